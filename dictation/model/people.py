@@ -1,0 +1,47 @@
+"""Whom the correspondence is from and to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contact:
+    """A person, a firm or a mailing list in a client's address book."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    """Other ways the client says the name, such as "Mr Ortiz" or "the bank"."""
+    organisation: str = ""
+    email: str = ""
+    address: tuple[str, ...] = ()
+    """The postal address as it stands on an envelope, a line each, without the person's name."""
+    language: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Secretary:
+    """Who writes and posts on the client's behalf."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Client:
+    """Who dictates. Drafts go out in the client's name and from the client's address."""
+
+    key: str
+    """The short name by which the command line knows the client, such as ``ferris``."""
+    name: str
+    organisation: str = ""
+    email: str = ""
+    address: tuple[str, ...] = ()
+    signature: tuple[str, ...] = ()
+    """The lines under a closing, the client's name first."""
+    secretary: Secretary
+    language: str = "en"
+    timezone: str = "UTC"
+    """An IANA zone such as ``Europe/London``: what "nine o'clock" means."""
+    layout: str = ""
+    """The letter layout's name; empty for the one that goes with the client's country."""
