@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 
+from dictation.letters.layouts import choose_layout
+from dictation.letters.markup import parse
 from dictation.model.document import Document, TemplateSource
 from dictation.model.draft import Draft
 from dictation.model.people import Client
@@ -16,4 +18,26 @@ def lay_out(draft: Draft, client: Client, *, date: datetime.date, template: Temp
         TemplateError: the template or a layout is wrong; names file, line and variable.
         RenderError: a field holds a character that no document may hold.
     """
-    raise NotImplementedError
+    # jinja2 and babel take longer to import than the rest of the program, and most commands lay out nothing.
+    from dictation.letters.context import clean, template_context  # noqa: PLC0415
+    from dictation.letters.locales import country_names, locale_for  # noqa: PLC0415
+    from dictation.letters.rendering import render  # noqa: PLC0415
+
+    layout = choose_layout(client, template.layouts)
+    locale = locale_for(draft.language, layout.territory)
+    context = template_context(
+        draft, client, date=date, locale=locale, countries=(*layout.countries, *country_names(layout.territory, locale))
+    )
+    parsed = parse(render(template.template, context), template.template.place)
+    recipients = ", ".join(recipient.name for recipient in draft.to)
+    return Document(
+        language=str(locale).replace("_", "-"),
+        date=date,
+        title=" ".join(clean(draft.subject.text or recipients or client.name, "the subject").split()),
+        author=" ".join(clean(client.name, f"client {client.key}").split()),
+        layout=layout,
+        blocks=parsed.blocks,
+        header=parsed.header,
+        continuation=parsed.continuation,
+        page_word=parsed.page_word,
+    )

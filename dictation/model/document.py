@@ -6,6 +6,7 @@ Lengths are millimetres from the paper's left and top edges, type sizes are poin
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -99,8 +100,6 @@ class Layout:
     margin_bottom_mm: float
     letterhead_top_mm: float
     letterhead_align: Align
-    window: Window | None
-    """Where the recipient's address stands; None where it stands in the text."""
     text_top_mm: float
     """Where the text of a first page begins under an address in its window."""
     date_align: Align
@@ -111,6 +110,8 @@ class Layout:
     font_size_pt: float
     line_pt: float
     """From one line to the next."""
+    window: Window | None = None
+    """Where the recipient's address stands; None where it stands in the text."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -118,7 +119,9 @@ class Document:
     """A laid-out draft, ready for any writer."""
 
     language: str
-    """ISO 639-1 code of the text."""
+    """BCP 47 tag of the text, such as ``en-GB``."""
+    date: datetime.date
+    """The date it bears, which is also the one in the file's properties."""
     title: str
     """For the file's properties and the reader's window, not on the paper."""
     author: str

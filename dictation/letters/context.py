@@ -1,0 +1,204 @@
+"""What a template can see: plain strings, checked once, under names that a secretary can guess.
+
+Nobody under Bcc is here, so that no template can give them away.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+from babel import Locale
+
+from dictation.errors import RenderError
+from dictation.letters.locales import long_date, time_of_day, weekday_and_date
+from dictation.model.draft import Draft, Meeting, Recipient
+from dictation.model.people import Client
+
+_LINE_BREAK = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+"""Control characters, halves of surrogate pairs and noncharacters: XML 1.0 or Unicode keeps them out of text."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecipientView:
+    """A recipient."""
+
+    name: str
+    organisation: str
+    email: str
+    address: tuple[str, ...]
+    envelope: tuple[str, ...]
+    """Name, organisation and address as they stand in the window."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ParagraphView:
+    """A paragraph or a list; ``kind`` is the block's name: prose, bullets or numbered."""
+
+    kind: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MeetingView:
+    """An invitation's meeting."""
+
+    date: str
+    start: str
+    end: str
+    zone: str
+    minutes: int
+    place: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClientView:
+    """The client."""
+
+    name: str
+    organisation: str
+    email: str
+    address: tuple[str, ...]
+    """Without the organisation, which stands over it."""
+    place: str
+    """The town of the address, where one can be told."""
+    signature: tuple[str, ...]
+    secretary: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DraftView:
+    """The draft."""
+
+    kind: str
+    to: tuple[RecipientView, ...]
+    cc: tuple[RecipientView, ...]
+    subject: str
+    salutation: str
+    body: tuple[ParagraphView, ...]
+    closing: str
+    enclosures: tuple[str, ...]
+    delivery: str
+    urgent: bool
+    meeting: MeetingView | None
+
+
+def template_context(
+    draft: Draft, client: Client, *, date: datetime.date, locale: Locale, countries: tuple[str, ...]
+) -> dict[str, Any]:
+    """The variables of a template: ``draft``, ``client`` and ``date``.
+
+    ``countries`` are the names of the client's own country, which an address at home leaves out.
+
+    Raises:
+        RenderError: a field holds a character that no document may hold.
+    """
+    home = frozenset(map(str.casefold, countries))
+    return {"draft": _draft(draft, home, locale), "client": _client(client), "date": long_date(date, locale)}
+
+
+def clean(text: str, place: str) -> str:
+    """``text`` with one kind of line break and composed accents (Unicode NFC).
+
+    Raises:
+        RenderError: it holds a control character, which would vanish or break the file.
+    """
+    if found := _FORBIDDEN.search(text):
+        raise RenderError(
+            f"the character U+{ord(found[0]):04X} cannot be written in any document",
+            place=place,
+            remedy="delete it from the text",
+        )
+    return unicodedata.normalize("NFC", _LINE_BREAK.sub("\n", text))
+
+
+def _line(text: str, place: str) -> str:
+    return " ".join(clean(text, place).split("\n")).strip()
+
+
+def _lines(texts: tuple[str, ...], place: str) -> tuple[str, ...]:
+    return tuple(line for line in (_line(text, place) for text in texts) if line)
+
+
+def _draft(draft: Draft, home: frozenset[str], locale: Locale) -> DraftView:
+    paragraphs = (
+        ParagraphView(
+            kind=paragraph.kind.value,
+            lines=tuple(clean(line.text, f"paragraph {number}") for line in paragraph.lines),
+        )
+        for number, paragraph in enumerate(draft.body, 1)
+    )
+    return DraftView(
+        kind=draft.kind.value,
+        to=tuple(_recipient(recipient, home) for recipient in draft.to),
+        cc=tuple(_recipient(recipient, home) for recipient in draft.cc),
+        subject=_line(draft.subject.text, "the subject"),
+        salutation=_line(draft.salutation.text, "the salutation"),
+        body=tuple(paragraphs),
+        closing=_line(draft.closing.text, "the closing"),
+        enclosures=_lines(tuple(enclosure.text for enclosure in draft.enclosures), "the enclosures"),
+        delivery=_line(draft.delivery or "", "the manner of delivery"),
+        urgent=draft.urgent,
+        meeting=_meeting(draft.meeting, locale) if draft.meeting else None,
+    )
+
+
+def _recipient(recipient: Recipient, home: frozenset[str]) -> RecipientView:
+    place = f"recipient {recipient.name}"
+    name = _line(recipient.name, place)
+    organisation = _line(recipient.organisation, place)
+    address = _lines(recipient.address, place)
+    street = address[:-1] if len(address) > 1 and address[-1].casefold() in home else address
+    firm = () if organisation.casefold() in {"", name.casefold(), *map(str.casefold, address)} else (organisation,)
+    envelope = (name, *firm, *street) if name.casefold() not in map(str.casefold, street[:1]) else (*firm, *street)
+    return RecipientView(
+        name=name,
+        organisation=organisation,
+        email=_line(recipient.email, place),
+        address=address,
+        envelope=tuple(line for line in envelope if line),
+    )
+
+
+def _meeting(meeting: Meeting, locale: Locale) -> MeetingView:
+    end = meeting.start + datetime.timedelta(minutes=meeting.minutes)
+    return MeetingView(
+        date=weekday_and_date(meeting.start.date(), locale),
+        start=time_of_day(meeting.start, locale),
+        end=time_of_day(end, locale),
+        zone=meeting.start.tzname() or "",
+        minutes=meeting.minutes,
+        place=_line(meeting.place, "the meeting's place"),
+    )
+
+
+def _client(client: Client) -> ClientView:
+    place = f"client {client.key}"
+    organisation = _line(client.organisation, place)
+    address = _lines(client.address, place)
+    return ClientView(
+        name=_line(client.name, place),
+        organisation=organisation,
+        email=_line(client.email, place),
+        address=tuple(line for line in address if line.casefold() != organisation.casefold()),
+        place=_town(address),
+        signature=_lines(client.signature, place) or _lines((client.name,), place),
+        secretary=_line(client.secretary.name, place),
+    )
+
+
+def _town(address: tuple[str, ...]) -> str:
+    """The words before the postcode in the last line that ends in one: "Solo" of "Solo 57141".
+
+    A postcode is taken to be the last word of a line, of at least four characters and with a digit among them, which
+    fits Indonesia and most of Europe; it gives nothing where no line is like that.
+    """
+    for line in reversed(address[1:]):
+        *words, last = line.split()
+        if words and len(last) >= 4 and any(map(str.isdigit, last)):
+            return " ".join(word for word in words if not any(map(str.isdigit, word))).partition(",")[0]
+    return ""
