@@ -1,14 +1,23 @@
-"""Drafts as email messages."""
+"""Drafts as email messages (RFC 5322, MIME)."""
 
 from __future__ import annotations
 
 import datetime
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
+from email.errors import HeaderParseError
+from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import SMTP, SMTPUTF8
+from email.utils import format_datetime
 
+from dictation.errors import RenderError
 from dictation.model.document import Document
-from dictation.model.draft import Draft
+from dictation.model.draft import Draft, Recipient
 from dictation.model.people import Client
+from dictation.writers.html import write_html
+from dictation.writers.text import write_text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,4 +48,95 @@ def build_message(
     Raises:
         RenderError: a recipient has no usable address, or a header field holds a control character.
     """
-    raise NotImplementedError
+    sender = _address("From", client.name, client.email)
+    secretary = _address("Sender", client.secretary.name, client.secretary.email)
+    to, cc = _addresses("To", draft.to), _addresses("Cc", draft.cc)
+    everybody = (sender, secretary, *to, *cc)
+    ascii_only = all(address.addr_spec.isascii() for address in everybody)
+    message = EmailMessage(policy=SMTP if ascii_only else SMTPUTF8)
+    message["From"] = sender
+    # RFC 5322, 3.6.2: no Sender field where it would only repeat From.
+    if secretary.addr_spec != sender.addr_spec:
+        message["Sender"] = secretary
+    if to:
+        message["To"] = to
+    if cc:
+        message["Cc"] = cc
+    message["Subject"] = _header("Subject", draft.subject.text)
+    if draft.urgent:
+        message["Importance"] = "high"
+    if date is not None:
+        message["Date"] = format_datetime(date)
+    if message_id is not None:
+        message["Message-ID"] = _header("Message-ID", message_id)
+    _add_content(message, body, attachments)
+    # Only now: setting the content takes every field away whose name begins with Content.
+    message["Content-Language"] = body.language
+    return message
+
+
+def _add_content(message: EmailMessage, body: Document, attachments: tuple[Attachment, ...]) -> None:
+    text, html = write_text(body), write_html(body)
+    message.set_content(text)
+    message.add_alternative(html, subtype="html")
+    for attachment in attachments:
+        main, _, sub = attachment.media_type.partition("/")
+        name = _header("Content-Disposition", attachment.name)
+        message.add_attachment(attachment.content, maintype=main, subtype=sub, filename=name)
+    _set_boundaries(message, (text.encode(), html.encode(), *(attachment.content for attachment in attachments)))
+
+
+def _set_boundaries(message: EmailMessage, contents: Iterable[bytes]) -> None:
+    """Boundaries made from the content: Python's own are random, and nobody could know one before it is chosen."""
+    digest = hashlib.sha256()
+    for content in contents:
+        digest.update(hashlib.sha256(content).digest())
+    for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
+        part.set_boundary(f"={digest.hexdigest()[:40]}-{number}=")
+
+
+def _addresses(field: str, recipients: Iterable[Recipient]) -> tuple[Address, ...]:
+    return tuple(_address(field, recipient.name, recipient.email) for recipient in recipients)
+
+
+def _address(field: str, name: str, email: str) -> Address:
+    """A mailbox; a domain with other than ASCII letters is written in its IDNA form.
+
+    Raises:
+        RenderError: the address is missing or malformed, or would break the header.
+    """
+    if not email:
+        raise RenderError(
+            f"{name} has no email address", place=f"the {field} field", remedy="add one to the address book"
+        )
+    local, _, domain = _header(field, email).rpartition("@")
+    try:
+        ascii_domain = domain if domain.isascii() else domain.encode("idna").decode()
+        address = Address(display_name=_header(field, name), addr_spec=f"{local}@{ascii_domain}")
+    except (ValueError, IndexError, HeaderParseError) as exc:
+        raise _malformed(field, email) from exc
+    if not address.username or not address.domain:
+        raise _malformed(field, email)
+    return address
+
+
+def _malformed(field: str, email: str) -> RenderError:
+    return RenderError(
+        f"{email!r} is no email address", place=f"the {field} field", remedy="correct it in the address book"
+    )
+
+
+def _header(field: str, value: str) -> str:
+    """``value``, which may stand in a header field.
+
+    Raises:
+        RenderError: it holds a control character or a line break, with which a field could become two.
+    """
+    for character in value:
+        if not character.isprintable() and character not in "\u00a0\u202f\u200b\u00ad":
+            raise RenderError(
+                f"the character U+{ord(character):04X} cannot stand in a header field",
+                place=f"the {field} field: {value!r}",
+                remedy="delete it",
+            )
+    return value
