@@ -1,0 +1,90 @@
+"""Where one clause may end and the next begin, and which words said aloud are punctuation marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dictation.compose.language import Language, Mark
+from dictation.compose.patterns import Match
+from dictation.compose.tokens import Token
+
+SENTENCE, CLAUSE, WEAK = 3.0, 2.0, 1.0
+"""How strong a boundary is: a sentence end, a comma or a long pause, a short pause."""
+
+_LONG_PAUSE_MS, _PAUSE_MS, _SHORT_PAUSE_MS = 900, 350, 180
+_FEW_MARKS = 0.02
+"""Share of words with punctuation below which a transcript counts as written without any."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Boundaries:
+    """``before[i]``: how strong the boundary before token i is, the end of the call included at i = len(tokens).
+
+    ``marks``: the marks said aloud, by the token they begin at. ``layout``: phrases such as "new paragraph" likewise.
+    """
+
+    before: tuple[float, ...]
+    marks: dict[int, Match[Mark]]
+    punctuated: bool
+
+
+def find_boundaries(tokens: Sequence[Token], language: Language) -> Boundaries:
+    """Weigh what was heard between the words."""
+    heard = sum(1 for token in tokens if token.after)
+    punctuated = heard > _FEW_MARKS * len(tokens)
+    before = [_strength(tokens, place, punctuated=punctuated) for place in range(len(tokens) + 1)]
+    marks: dict[int, Match[Mark]] = {}
+    place = 0
+    while place < len(tokens):
+        mark = _mark_at(tokens, place, language, before, punctuated=punctuated)
+        if mark is None:
+            place += 1
+            continue
+        marks[place] = mark
+        ends_sentence = mark.payload.write in ".?!"
+        before[mark.end] = max(before[mark.end], SENTENCE if ends_sentence else CLAUSE)
+        place = mark.end
+    return Boundaries(before=tuple(before), marks=marks, punctuated=punctuated)
+
+
+def _strength(tokens: Sequence[Token], place: int, *, punctuated: bool) -> float:
+    if place in (0, len(tokens)):
+        return SENTENCE
+    previous, token = tokens[place - 1], tokens[place]
+    if previous.ends_sentence or previous.speaker != token.speaker:
+        return SENTENCE
+    if previous.after or token.before:
+        return CLAUSE
+    if punctuated:
+        return WEAK if token.pause_ms >= _PAUSE_MS else 0.0
+    if token.pause_ms >= _LONG_PAUSE_MS:
+        return SENTENCE
+    if token.pause_ms >= _PAUSE_MS:
+        return CLAUSE
+    return WEAK if token.pause_ms >= _SHORT_PAUSE_MS else 0.0
+
+
+def _mark_at(
+    tokens: Sequence[Token], place: int, language: Language, before: Sequence[float], *, punctuated: bool
+) -> Match[Mark] | None:
+    """The mark said at ``place``, if the evidence around is for a mark rather than for the ordinary word.
+
+    A mark stands between pauses, and no article comes before it: "…the description, comma, so" as against "there is a
+    comma in the description".
+    """
+    matches = language.marks.at(tokens, place)
+    best = max(matches, key=lambda match: match.end, default=None)
+    if best is None:
+        return None
+    words = language.words
+    previous = tokens[place - 1].norm if place and before[place] < SENTENCE else ""
+    following = tokens[best.end].norm if best.end < len(tokens) and not tokens[best.end - 1].after else ""
+    evidence = 1.0 if best.end - place > 1 else 0.0
+    evidence += min(before[place], CLAUSE) / 2 if punctuated else 0.75 + min(before[place], CLAUSE) / 4
+    evidence += min(before[best.end], CLAUSE) / 2 if punctuated else 0.25 + min(before[best.end], CLAUSE) / 4
+    if previous in words.determiners and before[place] < CLAUSE:
+        evidence -= 2.0
+    if following in words.continuations:
+        evidence -= 1.0 if before[place] < CLAUSE else 0.0
+    return best if evidence >= 1.0 else None

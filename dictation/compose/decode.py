@@ -1,0 +1,290 @@
+"""What kind of speech each word of a call is.
+
+The call is decoded at once by dynamic programming (a semi-Markov model with weights set by hand): every cue in the
+language data may begin a span, or be ignored as ordinary words; every boundary may end one. The best path through the
+whole call decides, so that one misheard cue does not swallow an item. Phases say how far the current item has come:
+
+    OUT → HEAD (or MEET, the head of an invitation) → BODY → TAIL → AFTER → HEAD …
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from dictation.compose.boundaries import CLAUSE, SENTENCE, WEAK, Boundaries
+from dictation.compose.language import Cue, Language
+from dictation.compose.patterns import Match
+from dictation.compose.tokens import Token
+
+
+class Phase(StrEnum):
+    """How far the item that is being dictated has come."""
+
+    OUT = "out"
+    HEAD = "head"
+    MEET = "meet"
+    SAME = "same"
+    BODY = "body"
+    TAIL = "tail"
+    AFTER = "after"
+
+
+TALK, TEXT = "talk", "text"
+"""Labels of spans that no cue begins: side talk, and words to be written."""
+
+_DURING_DICTATION = frozenset({"paragraph", "line", "bullet", "number-item", "list-end"})
+"""Cues that are part of the text and left to whoever lays it out."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Span:
+    """Tokens ``start`` to ``end`` (exclusive) that are one kind of speech."""
+
+    label: str
+    phase: Phase
+    start: int
+    end: int
+    cue: Match[Cue] | None = None
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    phase: Phase
+    label: str
+
+
+@dataclass(slots=True)
+class _Cell:
+    score: float
+    state: _State
+    came_from: _Cell | None = None
+    at: int = 0
+    cue: Match[Cue] | None = None
+    """The cue that began the current span."""
+    begun: int = 0
+    """The token at which the current span began."""
+    gain: float = 0.0
+    """What the step into this cell was worth."""
+
+
+_IMPOSSIBLE = -99.0
+
+# How well a cue fits each phase; a label that is not told for a phase does not occur there.
+_FITS: dict[str, dict[Phase, float]] = {
+    "open": {
+        Phase.OUT: 1,
+        Phase.AFTER: 1,
+        Phase.SAME: 1,
+        Phase.TAIL: 0,
+        Phase.HEAD: -4,
+        Phase.MEET: -4,
+        Phase.BODY: -3,
+    },
+    "same-again": {Phase.AFTER: 1, Phase.TAIL: 0, Phase.SAME: 1, Phase.BODY: -3},
+    "subject": {Phase.HEAD: 1, Phase.MEET: 1, Phase.SAME: 0, Phase.TAIL: 0, Phase.AFTER: -0.5, Phase.BODY: -3},
+    "no-subject": {Phase.HEAD: 1, Phase.MEET: 1, Phase.TAIL: 0, Phase.AFTER: -1},
+    "copy": {Phase.HEAD: 1, Phase.MEET: 1, Phase.SAME: 1, Phase.TAIL: 0.5, Phase.AFTER: 0, Phase.BODY: -2.5},
+    "blind-copy": {Phase.HEAD: 1, Phase.MEET: 1, Phase.SAME: 1, Phase.TAIL: 0.5, Phase.AFTER: 0, Phase.BODY: -2.5},
+    "delivery": {Phase.HEAD: 0.5, Phase.TAIL: 0.5, Phase.AFTER: 0.5, Phase.SAME: 0.5, Phase.BODY: -3},
+    "urgent": {Phase.HEAD: 0.5, Phase.MEET: 0, Phase.TAIL: 0.5, Phase.AFTER: 0.5, Phase.SAME: 1, Phase.BODY: -3},
+    "enclosure": {Phase.HEAD: 0, Phase.TAIL: 1, Phase.AFTER: 1, Phase.SAME: 1, Phase.BODY: -3},
+    "send-at": {Phase.HEAD: 0, Phase.MEET: 0, Phase.TAIL: 0.5, Phase.AFTER: 0.5, Phase.SAME: 0.5, Phase.BODY: -3.5},
+    "when": {Phase.MEET: 1},
+    "length": {Phase.MEET: 1},
+    "place": {Phase.MEET: 1},
+    "text-start": {Phase.HEAD: 0, Phase.MEET: 1},
+    "spell": {Phase.HEAD: 1, Phase.MEET: 1, Phase.BODY: -1, Phase.TAIL: 0, Phase.AFTER: 0},
+    "address": {Phase.HEAD: 1, Phase.MEET: 0, Phase.TAIL: 0, Phase.AFTER: 0, Phase.BODY: -3},
+    "salutation": {
+        Phase.HEAD: 1,
+        Phase.MEET: 0,
+        Phase.SAME: 1,
+        Phase.OUT: -4,
+        Phase.AFTER: -4,
+        Phase.TAIL: -4,
+        Phase.BODY: -5,
+    },
+    "closing": {Phase.BODY: 1},
+    "end": {Phase.BODY: 0.5, Phase.TAIL: 1, Phase.HEAD: -1, Phase.MEET: 0, Phase.SAME: 0, Phase.AFTER: -3},
+    "scratch": {Phase.BODY: 0.5, Phase.HEAD: -1, Phase.MEET: -1, Phase.TAIL: -1},
+    "scratch-sentence": {Phase.BODY: 0.5, Phase.TAIL: -1},
+    "scratch-paragraph": {Phase.BODY: 0.5, Phase.TAIL: -1},
+    "restart": {Phase.BODY: 0.5, Phase.HEAD: -1},
+    "cancel": {Phase.HEAD: 1, Phase.MEET: 1, Phase.BODY: 0, Phase.TAIL: 0, Phase.AFTER: -1},
+    "aside": {
+        Phase.OUT: 1,
+        Phase.AFTER: 1,
+        Phase.TAIL: 1,
+        Phase.HEAD: 0,
+        Phase.MEET: 0,
+        Phase.SAME: 1,
+        Phase.BODY: -2.5,
+    },
+    "farewell": {Phase.OUT: 0, Phase.AFTER: 1, Phase.TAIL: 0.5, Phase.SAME: 1, Phase.HEAD: -3, Phase.BODY: -3},
+    "note": {Phase.OUT: 0, Phase.AFTER: 1, Phase.TAIL: 0.5, Phase.SAME: 0.5, Phase.HEAD: -1, Phase.BODY: -3},
+}
+
+# The phase that a cue leads to, where it is another one.
+_LEADS_TO: dict[str, Phase] = {
+    "open": Phase.HEAD,
+    "same-again": Phase.SAME,
+    "closing": Phase.TAIL,
+    "end": Phase.AFTER,
+    "cancel": Phase.AFTER,
+    "farewell": Phase.AFTER,
+    "text-start": Phase.BODY,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decoder:
+    """Labels the tokens of one call.
+
+    ``names``: norms of the words in the names of the client's contacts; ``client_names``: those of the client;
+    ``silent``: whether a token is spoken by somebody else than the client, a token each.
+    """
+
+    language: Language
+    names: Container[str]
+    client_names: Container[str]
+    silent: Sequence[bool]
+    _cache: dict[int, list[Match[Cue]]] = field(default_factory=dict, repr=False)
+
+    def decode(self, tokens: Sequence[Token], boundaries: Boundaries) -> list[Span]:
+        """Every token in exactly one span, in order."""
+        cells: list[dict[_State, _Cell]] = [{} for _ in range(len(tokens) + 1)]
+        start = _State(Phase.OUT, TALK)
+        cells[0][start] = _Cell(0.0, start)
+        for place in range(len(tokens)):
+            for cell in list(cells[place].values()):
+                for step in self._steps(tokens, boundaries, place, cell):
+                    known = cells[step.at].get(step.state)
+                    if known is None or step.score > known.score:
+                        cells[step.at][step.state] = step
+        return _spans(max(cells[-1].values(), key=lambda cell: cell.score))
+
+    def _steps(self, tokens: Sequence[Token], boundaries: Boundaries, place: int, cell: _Cell) -> Iterator[_Cell]:
+        boundary = boundaries.before[place]
+        if self.silent[place]:
+            yield self._take(cell, place, _State(cell.state.phase, TALK), 0.0)
+            return
+        yield from self._continue(tokens, place, cell, boundary)
+        if boundary >= WEAK or place in boundaries.marks:
+            yield from self._default(place, cell, boundary)
+        for cue in self._cues(tokens, place):
+            yield from self._begin(tokens, boundaries, cell, cue)
+
+    def _cues(self, tokens: Sequence[Token], place: int) -> list[Match[Cue]]:
+        if place not in self._cache:
+            found = self.language.cues.at(tokens, place)
+            self._cache[place] = [match for match in found if match.payload.label in _FITS]
+        return self._cache[place]
+
+    def _take(self, cell: _Cell, place: int, state: _State, gain: float) -> _Cell:
+        """The cell after the token at ``place`` was added to the current span, or began a span without a cue."""
+        same = state == cell.state
+        return _Cell(
+            cell.score + gain,
+            state,
+            came_from=cell,
+            at=place + 1,
+            cue=cell.cue if same else None,
+            begun=cell.begun if same else place,
+            gain=gain,
+        )
+
+    def _continue(self, tokens: Sequence[Token], place: int, cell: _Cell, boundary: float) -> Iterator[_Cell]:
+        label, phase = cell.state.label, cell.state.phase
+        if label == TEXT:
+            yield self._take(cell, place, cell.state, 0.0)
+        elif label == TALK:
+            cost = {Phase.OUT: 0.0, Phase.AFTER: 0.0, Phase.BODY: -0.4}.get(phase, -0.1)
+            yield self._take(cell, place, cell.state, cost)
+        elif label == "salutation":
+            if place - cell.begun < 7 and boundary < CLAUSE:
+                ordinary = tokens[place].norm in self.language.words.pronouns
+                yield self._take(cell, place, cell.state, -2.0 if ordinary else 0.0)
+        elif boundary < SENTENCE:
+            yield self._take(cell, place, cell.state, -0.02)
+        elif label in ("address", "spell", "enclosure", "when", "closing"):
+            yield self._take(cell, place, cell.state, -1.5)
+
+    def _default(self, place: int, cell: _Cell, boundary: float) -> Iterator[_Cell]:
+        """What may follow at a boundary that no cue marks: text in a body, talk elsewhere."""
+        label, phase = cell.state.label, cell.state.phase
+        weak = 0.0 if boundary >= CLAUSE else -1.0
+        if phase is Phase.BODY and label != TEXT:
+            yield self._take(cell, place, _State(phase, TEXT), weak)
+        elif phase in (Phase.HEAD, Phase.MEET):
+            yield self._take(cell, place, _State(Phase.BODY, TEXT), -2.5 + weak)
+        if label != TALK:
+            cost = -1.5 if phase is Phase.BODY else -0.5
+            if boundary >= SENTENCE or label not in (TEXT, "salutation"):
+                yield self._take(cell, place, _State(phase, TALK), cost + weak)
+
+    def _begin(self, tokens: Sequence[Token], boundaries: Boundaries, cell: _Cell, cue: Match[Cue]) -> Iterator[_Cell]:
+        label, phase = cue.payload.label, cell.state.phase
+        fit = _FITS[label].get(phase, _IMPOSSIBLE)
+        if fit == _IMPOSSIBLE or any(self.silent[cue.start : cue.end]):
+            return
+        gain = cue.payload.weight + fit + self._evidence(tokens, boundaries, cue)
+        leads_to = _LEADS_TO.get(label, phase)
+        if label == "open" and cue.payload.kind == "invite":
+            leads_to = Phase.MEET
+        if label == "salutation" and phase is not Phase.SAME:
+            leads_to = Phase.BODY
+        state = _State(leads_to, label)
+        yield _Cell(cell.score + gain, state, came_from=cell, at=cue.end, cue=cue, begun=cue.start, gain=gain)
+
+    def _evidence(self, tokens: Sequence[Token], boundaries: Boundaries, cue: Match[Cue]) -> float:
+        """What stands around a cue: the boundary before, and after it what ought to follow."""
+        before, after = boundaries.before[cue.start], boundaries.before[cue.end]
+        evidence = 1.0 if before >= CLAUSE else (0.0 if before >= WEAK else -2.0)
+        following = [token.norm.removesuffix("'s") for token in tokens[cue.end : cue.end + 3]]
+        if cue.payload.whole:
+            evidence += 0.5 if after >= CLAUSE else -3.0
+        if cue.payload.label == "closing":
+            signed = bool(following) and following[0] in self.client_names
+            evidence += 2.0 if signed else (0.0 if after >= CLAUSE else -5.0)
+        elif cue.payload.label in ("salutation", "open", "copy", "blind-copy", "same-again"):
+            known = any(word in self.names or word in self.language.words.titles for word in following)
+            evidence += 1.0 if known else 0.0
+        evidence += 0.1 * (cue.end - cue.start)
+        return evidence
+
+
+def _spans(last: _Cell) -> list[Span]:
+    """The path that ends in ``last``, a span where label or cue change."""
+    path: list[_Cell] = []
+    cell: _Cell | None = last
+    while cell is not None and cell.came_from is not None:
+        path.append(cell)
+        cell = cell.came_from
+    spans: list[Span] = []
+    for step in reversed(path):
+        start = step.came_from.at if step.came_from else 0
+        if spans and start != step.begun:
+            last_span = spans[-1]
+            spans[-1] = Span(
+                label=last_span.label,
+                phase=last_span.phase,
+                start=last_span.start,
+                end=step.at,
+                cue=last_span.cue,
+                score=last_span.score + step.gain,
+            )
+        else:
+            spans.append(
+                Span(
+                    label=step.state.label,
+                    phase=step.state.phase,
+                    start=start,
+                    end=step.at,
+                    cue=step.cue,
+                    score=step.gain,
+                )
+            )
+    return spans

@@ -1,0 +1,186 @@
+"""From a gathered item to a finished draft: fields resolved, text set, doubts flagged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from dictation.compose.boundaries import Boundaries
+from dictation.compose.decode import Span
+from dictation.compose.enclosures import enclosures_in_text, listed_enclosures
+from dictation.compose.flags import raise_flags
+from dictation.compose.items import Item
+from dictation.compose.language import Language
+from dictation.compose.layout import Join, Layouter, Stroke
+from dictation.compose.moments import at_zone, find_minutes, find_moment
+from dictation.compose.recipients import AddressBook, Hints, find_recipients
+from dictation.compose.tokens import Token, said
+from dictation.compose.typeset import Typesetter
+from dictation.model.draft import Draft, DraftKind, Meeting, Passage, Piece, Recipient
+
+_MORNING = time(9)
+"""When a message goes out of which only the day was said."""
+_HOUR = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drafter:
+    """Makes drafts of the items of one call."""
+
+    tokens: Sequence[Token]
+    boundaries: Boundaries
+    language: Language
+    book: AddressBook
+    typesetter: Typesetter
+    today: date
+    zone: ZoneInfo
+
+    def draft(self, item: Item) -> Draft:
+        """The draft of one item."""
+        hints = Hints(
+            salutation=tuple(self.tokens[place] for place in item.salutation),
+            spelling=tuple(token for span in item.spans("spell") for token in self._span(span)),
+        )
+        layouter = Layouter(self.tokens, self.boundaries, self.language)
+        body = tuple(self.typesetter.paragraph(block) for block in layouter.layout(item.body))
+        draft = Draft(
+            kind=item.kind,
+            to=self._people([item.opening] if item.opening else [], hints),
+            cc=self._people(item.spans("copy"), hints),
+            bcc=self._people(item.spans("blind-copy"), hints),
+            subject=self._subject(layouter, item),
+            salutation=self._salutation(layouter, item),
+            body=tuple(paragraph for paragraph in body if paragraph.lines),
+            closing=self._closing(item),
+            enclosures=self._enclosures(item),
+            urgent=item.urgent,
+            send_at=self._send_at(item),
+            delivery=self._delivery(item),
+            language=self.language.code,
+            meeting=self._meeting(item) if item.kind is DraftKind.INVITE else None,
+        )
+        return replace(draft, flags=raise_flags(draft, item, self.tokens))
+
+    def _span(self, span: Span) -> Sequence[Token]:
+        return self.tokens[span.start : span.end]
+
+    def _value(self, span: Span) -> list[int]:
+        """The places of what follows the cue in a span."""
+        start = span.cue.end if span.cue else span.start
+        return list(range(start, span.end))
+
+    def _people(self, spans: Iterable[Span], hints: Hints) -> tuple[Recipient, ...]:
+        found: dict[str, Recipient] = {}
+        for span in spans:
+            for recipient in find_recipients(self._span(span), self.book, self.language.words, hints):
+                found.setdefault(recipient.name, recipient)
+        return tuple(found.values())
+
+    def _subject(self, layouter: Layouter, item: Item) -> Passage:
+        spans = item.spans("subject")
+        if not spans:
+            return Passage()
+        strokes = [stroke for stroke in layouter.strokes(self._value(spans[-1])) if not _is_end_mark(stroke)]
+        return self.typesetter.line(strokes, bare=True)
+
+    def _salutation(self, layouter: Layouter, item: Item) -> Passage:
+        strokes = layouter.strokes(item.salutation)
+        while strokes and strokes[-1].join is Join.MARK and strokes[-1].text not in (",", ":", "!"):
+            strokes.pop()
+        vocatives = self.language.words.vocatives
+        strokes = [
+            replace(
+                stroke, after="" if place == len(strokes) - 1 or stroke.tokens[0].norm in vocatives else stroke.after
+            )
+            for place, stroke in enumerate(strokes)
+        ]
+        return self._ended(self.typesetter.line(strokes), self.language.words.salutation_end, "salutation-mark")
+
+    def _closing(self, item: Item) -> Passage:
+        if item.closing is None or item.closing.cue is None:
+            return Passage()
+        cue = item.closing.cue
+        strokes = [
+            Stroke(text=token.text if number == 0 else _uncapitalised(token), tokens=(token,), after="")
+            for number, token in enumerate(self.tokens[cue.start : cue.end])
+        ]
+        return self._ended(self.typesetter.line(strokes), self.language.words.closing_end, "closing-mark")
+
+    def _ended(self, passage: Passage, mark: str, rule: str) -> Passage:
+        """The passage with the mark that salutations and closings end in, where none was said."""
+        if not passage or passage.text[-1] in ",:!":
+            return passage
+        return Passage(pieces=(*passage.pieces, Piece(text=mark, rule=rule)))
+
+    def _enclosures(self, item: Item) -> tuple[Passage, ...]:
+        words = self.language.words
+        asked = [
+            places
+            for span in item.spans("enclosure")
+            for places in listed_enclosures(self.tokens, self._value(span), words)
+        ]
+        told = enclosures_in_text(self.tokens, item.body, words)
+        heads = {self.tokens[places[-1]].norm for places in asked}
+        told = [places for places in told if self.tokens[places[-1]].norm not in heads]
+        return tuple(self._phrase(places) for places in [*asked, *told])
+
+    def _phrase(self, places: Sequence[int]) -> Passage:
+        tokens = [self.tokens[place] for place in places]
+        strokes = [
+            Stroke(text=written.text, tokens=written.tokens, rule=written.rule) for written in self._written(tokens)
+        ]
+        return self.typesetter.line(strokes, capital=False)
+
+    def _written(self, tokens: Sequence[Token]) -> Iterator[Stroke]:
+        for written in self.language.written.write(tokens):
+            yield Stroke(text=written.text, tokens=written.tokens, rule=written.rule)
+
+    def _send_at(self, item: Item) -> datetime | None:
+        tokens = [token for span in item.spans("send-at") for token in self._span(span)]
+        spans = item.spans("send-at")
+        if not spans:
+            return None
+        moment = find_moment(self._span(spans[-1]), self.language, self.today)
+        if moment.day is None and moment.at is None:
+            moment = find_moment(tokens, self.language, self.today)
+        if moment.day is None and moment.at is None:
+            return None
+        return at_zone(moment.day or self.today, moment.at or _MORNING, self.zone)
+
+    def _delivery(self, item: Item) -> str | None:
+        for span in reversed(item.spans("delivery")):
+            found = span.cue.values.get("delivery") if span.cue else None
+            if found is not None:
+                return said(replace(token, after="") for token in self.tokens[found.start : found.end]).casefold()
+        return None
+
+    def _meeting(self, item: Item) -> Meeting | None:
+        tokens = [token for span in item.spans("when") for token in self._span(span)]
+        tokens += [token for span in item.spans("length") for token in self._span(span)]
+        moment = find_moment(tokens, self.language, self.today)
+        if moment.day is None or moment.at is None:
+            return None
+        start = at_zone(moment.day, moment.at, self.zone)
+        minutes = find_minutes(tokens, self.language)
+        if minutes is None and moment.until is not None and moment.until > moment.at:
+            minutes = (moment.until.hour - moment.at.hour) * _HOUR + moment.until.minute - moment.at.minute
+        return Meeting(start=start, minutes=minutes or _HOUR, place=self._place(item))
+
+    def _place(self, item: Item) -> str:
+        spans = item.spans("place")
+        if not spans:
+            return ""
+        tokens = [self.tokens[place] for place in self._value(spans[-1])]
+        while tokens and tokens[0].norm in self.language.words.articles:
+            tokens = tokens[1:]
+        return self.typesetter.line(list(self._written(tokens)), capital=False).text
+
+
+def _is_end_mark(stroke: Stroke) -> bool:
+    return stroke.join is Join.MARK and stroke.text == "."
+
+
+def _uncapitalised(token: Token) -> str:
+    return token.text.lower() if token.starts_sentence else token.text

@@ -1,0 +1,94 @@
+"""What is to be enclosed or attached, as the client calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dictation.compose.language import Words
+from dictation.compose.tokens import Token
+
+
+def listed_enclosures(tokens: Sequence[Token], places: Sequence[int], words: Words) -> list[list[int]]:
+    """The things that an instruction names: "attach the price list and a map" → price list, map.
+
+    What the instruction goes on with ("to that one") is not part of them.
+    """
+    kept: list[int] = []
+    for place in places:
+        if tokens[place].norm in words.onward and kept:
+            break
+        kept.append(place)
+        if tokens[place].ends_sentence:
+            break
+    return _parted(tokens, kept, words)
+
+
+def enclosures_in_text(tokens: Sequence[Token], body: Sequence[int], words: Words) -> list[list[int]]:
+    """The things that a body says go with it: "I enclose …", "… is attached", "the attached log"."""
+    found: list[list[int]] = []
+    for index in range(len(body)):
+        found.extend(_named_at(tokens, body, index, words))
+    return found
+
+
+def _named_at(tokens: Sequence[Token], body: Sequence[int], index: int, words: Words) -> Iterator[list[int]]:
+    for phrase in words.enclosing:
+        if _norms(tokens, body, index, len(phrase)) == phrase:
+            yield from _parted(tokens, _clause(tokens, body, index + len(phrase), words), words)
+    for phrase in words.attached:
+        if index and _norms(tokens, body, index, len(phrase)) == phrase:
+            yield from _parted(tokens, _subject(tokens, body, index, words), words)
+    article = index and tokens[body[index - 1]].norm in words.articles
+    if article and tokens[body[index]].norm in words.attached_as_adjective:
+        yield from _parted(tokens, _clause(tokens, body, index + 1, words)[:3], words)
+
+
+def _norms(tokens: Sequence[Token], body: Sequence[int], index: int, length: int) -> tuple[str, ...]:
+    return tuple(tokens[place].norm for place in body[index : index + length])
+
+
+def _clause(tokens: Sequence[Token], body: Sequence[int], index: int, words: Words) -> list[int]:
+    """The places from ``index`` to where the clause ends."""
+    kept: list[int] = []
+    for place in body[index:]:
+        if kept and (place != kept[-1] + 1 or tokens[place].norm in words.onward):
+            break
+        kept.append(place)
+        if tokens[place].ends_sentence:
+            break
+    return kept
+
+
+def _subject(tokens: Sequence[Token], body: Sequence[int], index: int, words: Words) -> list[int]:
+    """The places before ``index`` back to where the sentence begins."""
+    kept: list[int] = []
+    for place in reversed(body[:index]):
+        if kept and place != kept[0] - 1:
+            break
+        if tokens[place].after and kept:
+            break
+        if tokens[place].norm in words.pronouns - words.articles:
+            break
+        kept.insert(0, place)
+        if tokens[place].starts_sentence:
+            break
+    return kept if len(kept) <= 7 else []
+
+
+def _parted(tokens: Sequence[Token], places: Sequence[int], words: Words) -> list[list[int]]:
+    """A list of things, parted at commas and at "and", each without its article."""
+    parts: list[list[int]] = [[]]
+    for place in places:
+        if tokens[place].norm in words.joiners:
+            parts.append([])
+            continue
+        parts[-1].append(place)
+        if tokens[place].after:
+            parts.append([])
+    return [bare for part in parts if (bare := _without_article(tokens, part, words))]
+
+
+def _without_article(tokens: Sequence[Token], places: list[int], words: Words) -> list[int]:
+    while places and tokens[places[0]].norm in words.articles:
+        places = places[1:]
+    return places

@@ -1,0 +1,86 @@
+"""What a secretary should look at before she approves a draft, worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dictation.compose.items import Item
+from dictation.compose.tokens import Token, said
+from dictation.model.draft import Draft, DraftKind, Flag, FlagKind, Passage
+
+DOUBTFUL = 0.5
+"""Probability below which the recogniser's word is shown as uncertain."""
+
+_AMOUNT_RULES = frozenset({"money", "percentage", "number", "decimal", "measure", "telephone", "reference", "digits"})
+_DATE_RULES = frozenset({"date", "time", "year"})
+_ORDER = tuple(FlagKind)
+
+
+def raise_flags(draft: Draft, item: Item, tokens: Sequence[Token]) -> tuple[Flag, ...]:
+    """Everything doubtful about a draft, worst first."""
+    by_word = {token.word: token for token in tokens}
+    flags = [*_recipients(draft), *_missing(draft, item, tokens), *_words(draft, by_word)]
+    return tuple(sorted(flags, key=lambda flag: _ORDER.index(flag.kind)))
+
+
+def _recipients(draft: Draft) -> Iterator[Flag]:
+    if not draft.to:
+        yield Flag(kind=FlagKind.RECIPIENT, message="nobody is named whom it goes to")
+    for recipient in draft.recipients:
+        if not recipient.resolved:
+            known = f"; the likeliest is {recipient.name}" if recipient.email or recipient.address else ""
+            yield Flag(
+                kind=FlagKind.RECIPIENT,
+                message=f"“{recipient.heard}” is not settled by the address book{known}",
+                words=recipient.heard,
+            )
+
+
+def _missing(draft: Draft, item: Item, tokens: Sequence[Token]) -> Iterator[Flag]:
+    if not draft.body:
+        yield Flag(kind=FlagKind.MISSING, message="there is no text")
+    if draft.kind is DraftKind.INVITE and draft.meeting is None:
+        heard = [token for span in item.spans("when") for token in tokens[span.start : span.end]]
+        yield Flag(
+            kind=FlagKind.MISSING,
+            message="the day or the hour of the meeting is not clear",
+            words=said(heard),
+            start_ms=heard[0].start_ms if heard else None,
+            end_ms=heard[-1].end_ms if heard else None,
+        )
+    if item.spans("send-at") and draft.send_at is None:
+        heard = [token for span in item.spans("send-at") for token in tokens[span.start : span.end]]
+        yield Flag(
+            kind=FlagKind.MISSING,
+            message="when it is to be sent is not clear",
+            words=said(heard),
+            start_ms=heard[0].start_ms,
+            end_ms=heard[-1].end_ms,
+        )
+
+
+def _words(draft: Draft, tokens: dict[int, Token]) -> Iterator[Flag]:
+    for passage in _passages(draft):
+        for piece in passage.pieces:
+            doubtful = [tokens[word] for word in piece.words if tokens[word].probability < DOUBTFUL]
+            if not doubtful:
+                continue
+            kind = FlagKind.UNCERTAIN_WORD
+            if piece.rule in _AMOUNT_RULES:
+                kind = FlagKind.AMOUNT
+            elif piece.rule in _DATE_RULES:
+                kind = FlagKind.DATE
+            yield Flag(
+                kind=kind,
+                message=f"“{piece.text.strip()}” was not heard clearly",
+                words=said(doubtful),
+                start_ms=doubtful[0].start_ms,
+                end_ms=doubtful[-1].end_ms,
+            )
+
+
+def _passages(draft: Draft) -> Iterator[Passage]:
+    yield draft.subject
+    yield draft.salutation
+    for paragraph in draft.body:
+        yield from paragraph.lines

@@ -1,0 +1,211 @@
+"""A body's words laid out: marks and breaks that were said are carried out, lists become lists.
+
+What comes out are lines of strokes, a stroke being a run of characters that came about together. ``typeset`` then puts
+blanks, capitals and punctuation between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from dictation.compose.boundaries import CLAUSE, WEAK, Boundaries
+from dictation.compose.language import Cue, Language, Mark
+from dictation.compose.patterns import Match
+from dictation.compose.tokens import Token
+from dictation.model.draft import ParagraphKind
+
+
+class Join(StrEnum):
+    """How a stroke sits between its neighbours."""
+
+    WORD = "word"
+    MARK = "mark"
+    """Closes up to what stands before: , . : ; ? !"""
+    OPEN = "open"
+    """Closes up to what follows: an opening bracket or quote."""
+    CLOSE = "close"
+    """Closes up to what stands before: a closing bracket or quote."""
+    GLUE = "glue"
+    """Closes up on both sides, or brings its own blanks."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stroke:
+    """Characters that came about together, and the tokens that they came from."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    join: Join = Join.WORD
+    rule: str = ""
+    after: str = ""
+    """Punctuation that the recogniser heard after it, and that no command takes the place of."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Block:
+    """A paragraph, still in strokes: one line, or one a list entry."""
+
+    kind: ParagraphKind
+    lines: tuple[tuple[Stroke, ...], ...]
+
+
+LAYOUT_LABELS = frozenset({"paragraph", "line", "bullet", "number-item", "list-end"})
+_LIST_KIND = {"bullet": ParagraphKind.BULLETS, "number-item": ParagraphKind.NUMBERED}
+
+
+class Layouter:
+    """Carries out what was said about the shape of a text. ``tokens`` are those of the whole call."""
+
+    def __init__(self, tokens: Sequence[Token], boundaries: Boundaries, language: Language) -> None:
+        self._tokens, self._boundaries, self._language = tokens, boundaries, language
+
+    def layout(self, places: Sequence[int]) -> list[Block]:
+        """The blocks made of the tokens at ``places`` (which rise, with gaps where something was taken out)."""
+        builder = _Builder()
+        run: list[int] = []
+        index = 0
+        while index < len(places):
+            command = self._command(places, index)
+            if command is None:
+                run.append(places[index])
+                index += 1
+                continue
+            builder.extend(self._write(run))
+            run = []
+            builder.obey(command, self._tokens)
+            index += command.end - command.start
+        builder.extend(self._write(run))
+        return builder.finish()
+
+    def strokes(self, places: Sequence[int]) -> list[Stroke]:
+        """The tokens at ``places`` on a single line: for subjects, salutations and the like."""
+        return [stroke for block in self.layout(places) for line in block.lines for stroke in line]
+
+    def _command(self, places: Sequence[int], index: int) -> Match[Cue] | Match[Mark] | None:
+        """The mark or the layout command that is said at ``places[index]``, whole and without a gap."""
+        place = places[index]
+        found: Match[Cue] | Match[Mark] | None = self._boundaries.marks.get(place) or self._layout_cue(place)
+        if found is None or list(places[index : index + found.end - found.start]) != list(range(place, found.end)):
+            return None
+        return found
+
+    def _layout_cue(self, place: int) -> Match[Cue] | None:
+        matches = [
+            match for match in self._language.cues.at(self._tokens, place) if match.payload.label in LAYOUT_LABELS
+        ]
+        best = max(matches, key=lambda match: match.end, default=None)
+        if best is None:
+            return None
+        before, after = self._boundaries.before[best.start], self._boundaries.before[best.end]
+        previous = self._tokens[place - 1].norm if place and before < WEAK else ""
+        if previous in self._language.words.determiners or previous in self._language.words.joiners:
+            return None
+        evidence = min(before, CLAUSE) + (min(after, CLAUSE) if best.payload.whole else 0.5 * min(after, CLAUSE))
+        needed = CLAUSE if self._boundaries.punctuated or best.payload.label == "number-item" else WEAK
+        return best if evidence >= needed else None
+
+    def _write(self, places: Sequence[int]) -> list[Stroke]:
+        """The written form of a run of words."""
+        tokens = _without_fillers([self._tokens[place] for place in places], self._language.words.fillers)
+        tokens, loud = self._capitals(tokens)
+        strokes = []
+        for written in self._language.written.write(tokens):
+            text = f"{written.before}{written.text}" if written.before and not written.rule else written.text
+            rule = written.rule
+            if any(token.word in loud for token in written.tokens):
+                text, rule = text.upper(), rule or "capitals"
+            strokes.append(Stroke(text=text, tokens=written.tokens, rule=rule, after=written.after))
+        return strokes
+
+    def _capitals(self, tokens: list[Token]) -> tuple[list[Token], frozenset[int]]:
+        """Tokens without the commands about capitals, and the words that are to be in capitals."""
+        loud: set[int] = set()
+        kept: list[Token] = []
+        place = 0
+        while place < len(tokens):
+            match = next(self._language.capitals.at(tokens, place), None)
+            word = match.values["word"].value if match else None
+            target = next((token for token in reversed(kept[-6:]) if token.norm == word), None)
+            if match is None or target is None:
+                kept.append(tokens[place])
+                place += 1
+                continue
+            loud.add(target.word)
+            if kept[-1].after == ",":
+                kept[-1] = replace(kept[-1], after="")
+            place = match.end
+        return kept, frozenset(loud)
+
+
+def _without_fillers(tokens: Sequence[Token], fillers: frozenset[str]) -> list[Token]:
+    """Tokens without "um" and "er", nor the commas that set them off."""
+    kept: list[Token] = []
+    for token in tokens:
+        if token.norm not in fillers:
+            kept.append(token)
+        elif kept and kept[-1].after == ",":
+            kept[-1] = replace(kept[-1], after=token.after if token.ends_sentence else "")
+    return kept
+
+
+class _Builder:
+    """Collects strokes into lines, and lines into blocks."""
+
+    def __init__(self) -> None:
+        self._blocks: list[Block] = []
+        self._kind = ParagraphKind.PROSE
+        self._lines: list[list[Stroke]] = [[]]
+        self._numbers = 0
+
+    def extend(self, strokes: Sequence[Stroke]) -> None:
+        self._lines[-1].extend(strokes)
+
+    def obey(self, command: Match[Cue] | Match[Mark], tokens: Sequence[Token]) -> None:
+        self._drop_set_off()
+        if isinstance(command.payload, Mark):
+            self._mark(command.payload, tuple(tokens[command.start : command.end]))
+            return
+        label = command.payload.label
+        if label in _LIST_KIND:
+            self._entry(_LIST_KIND[label])
+        elif label == "line":
+            self._lines.append([])
+        else:
+            self._end_block()
+
+    def finish(self) -> list[Block]:
+        self._end_block()
+        return self._blocks
+
+    def _drop_set_off(self) -> None:
+        """A comma heard before a command only sets the command off."""
+        line = self._lines[-1]
+        if line and line[-1].after == ",":
+            line[-1] = replace(line[-1], after="")
+
+    def _mark(self, mark: Mark, tokens: tuple[Token, ...]) -> None:
+        line = self._lines[-1]
+        if mark.side == "opens":
+            join = Join.OPEN
+        elif mark.side == "closes":
+            join = Join.CLOSE
+        else:
+            join = Join.GLUE if mark.write.strip() in ("–", "-", "/") else Join.MARK
+        if line and line[-1].after and mark.side != "opens":
+            line[-1] = replace(line[-1], after="")
+        line.append(Stroke(text=mark.write, tokens=tokens, join=join, rule="mark"))
+
+    def _entry(self, kind: ParagraphKind) -> None:
+        if self._kind is not kind:
+            self._end_block()
+            self._kind = kind
+        else:
+            self._lines.append([])
+
+    def _end_block(self) -> None:
+        lines = tuple(tuple(line) for line in self._lines if line)
+        if lines:
+            self._blocks.append(Block(kind=self._kind, lines=lines))
+        self._kind, self._lines = ParagraphKind.PROSE, [[]]

@@ -1,0 +1,250 @@
+"""Sentence templates over tokens, in the notation of hassil (Home Assistant's intent templates).
+
+A template is words with ``[optional parts]``, ``(one|or another)``, ``{slots}`` and ``<rules>``, the last being other
+templates by name. ``{slot:name}`` stores what the slot finds under another name. Slots are filled by functions, so that
+"{cardinal} (pounds|quid)" reads any amount. A match does not run over punctuation that the recogniser heard, but for a
+comma where the template has ``,``. Source of the notation: https://github.com/home-assistant/hassil.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from dictation.compose.tokens import Token
+
+_SLOT = re.compile(r"\{([a-z_]+)(?::([a-z_]+))?\}")
+_LEXEME = re.compile(r"\s*(\{[^{}]*\}|<[^<>]*>|[\[\]()|]|[^\s\[\]()|{}<>]+)")
+
+
+ANY = "any"
+
+
+class TemplateSyntaxError(ValueError):
+    """A template cannot be read; the message says where."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """What a slot found: ``value`` as the slot's function gave it, at tokens ``start`` to ``end`` (exclusive)."""
+
+    value: object
+    start: int
+    end: int
+
+
+Values = Mapping[str, Found]
+Slot = Callable[[Sequence[Token], int], Iterator[tuple[int, object]]]
+"""Given tokens and a place, all ends (exclusive) at which the slot may stop, best first, with the value there."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Word:
+    norm: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _SlotUse:
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Comma:
+    """Where the recogniser may have put a comma."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Choice:
+    options: tuple[tuple[_Node, ...], ...]
+
+
+_Node = _Word | _SlotUse | _Comma | _Choice
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Template:
+    """A compiled template."""
+
+    source: str
+    nodes: tuple[_Node, ...] = field(repr=False)
+
+    def first(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The words and the slots that a match may begin with."""
+        words, slots, _ = _first(self.nodes)
+        return words, slots
+
+    def slot_kinds(self) -> frozenset[str]:
+        """All slots that the template uses."""
+        return _slot_kinds(self.nodes)
+
+    def match(
+        self, tokens: Sequence[Token], start: int, slots: Mapping[str, Slot]
+    ) -> Iterator[tuple[int, dict[str, Found]]]:
+        """All ends (exclusive) at which the template, begun at ``start``, may stop, with its slots' values."""
+        yield from _match(self.nodes, tokens, start, slots, {})
+
+
+def compile_template(source: str, rules: Mapping[str, str] | None = None) -> Template:
+    """Read a template.
+
+    Raises:
+        TemplateSyntaxError: a bracket without its twin, an unknown rule, or nothing in it.
+    """
+    reader = _Reader(source, rules or {})
+    nodes = reader.sequence("")
+    if not nodes:
+        raise TemplateSyntaxError(f"the template {source!r} is empty")
+    return Template(source=source, nodes=nodes)
+
+
+class _Reader:
+    """Recursive descent over a template's lexemes."""
+
+    def __init__(self, source: str, rules: Mapping[str, str]) -> None:
+        self.source, self.rules = source, rules
+        self.lexemes = [match[1] for match in _LEXEME.finditer(source.strip())]
+        self.place = 0
+
+    def sequence(self, closer: str) -> tuple[_Node, ...]:
+        nodes: list[_Node] = []
+        while self.place < len(self.lexemes):
+            lexeme = self.lexemes[self.place]
+            if lexeme == closer or (lexeme == "|" and closer):
+                return tuple(nodes)
+            self.place += 1
+            nodes.extend(self._node(lexeme))
+        if closer:
+            raise TemplateSyntaxError(f"{closer!r} is missing in {self.source!r}")
+        return tuple(nodes)
+
+    def _node(self, lexeme: str) -> tuple[_Node, ...]:
+        if lexeme in "([":
+            options = self._options(")" if lexeme == "(" else "]")
+            return (_Choice(options=options if lexeme == "(" else (*options, ())),)
+        if lexeme in ")]|":
+            raise TemplateSyntaxError(f"{lexeme!r} without its beginning in {self.source!r}")
+        if lexeme[0] == "{":
+            match = _SLOT.fullmatch(lexeme)
+            if match is None:
+                raise TemplateSyntaxError(f"{lexeme!r} is no slot in {self.source!r}")
+            return (_SlotUse(kind=match[1], name=match[2] or match[1]),)
+        if lexeme[0] == "<":
+            rule = self.rules.get(lexeme[1:-1])
+            if rule is None:
+                raise TemplateSyntaxError(f"no rule is called {lexeme} in {self.source!r}")
+            return _Reader(f"({rule})", self.rules).sequence("")
+        return (_Comma(),) if lexeme == "," else (_Word(norm=lexeme.casefold()),)
+
+    def _options(self, closer: str) -> tuple[tuple[_Node, ...], ...]:
+        options = [self.sequence(closer)]
+        while self.place < len(self.lexemes) and self.lexemes[self.place] == "|":
+            self.place += 1
+            options.append(self.sequence(closer))
+        self.place += 1
+        return tuple(options)
+
+
+def _first(nodes: Sequence[_Node]) -> tuple[frozenset[str], frozenset[str], bool]:
+    """Words and slots that may begin ``nodes``, and whether they may also match nothing at all."""
+    words: frozenset[str] = frozenset()
+    slots: frozenset[str] = frozenset()
+    for node in nodes:
+        match node:
+            case _Word(norm=norm):
+                return words | {norm}, slots, False
+            case _SlotUse(kind=kind):
+                return words, slots | {kind}, False
+            case _Comma():
+                continue
+            case _Choice(options=options):
+                inner = [_first(option) for option in options]
+                words = words.union(*(part[0] for part in inner))
+                slots = slots.union(*(part[1] for part in inner))
+                if not any(part[2] for part in inner):
+                    return words, slots, False
+    return words, slots, True
+
+
+def _slot_kinds(nodes: Sequence[_Node]) -> frozenset[str]:
+    kinds: frozenset[str] = frozenset()
+    for node in nodes:
+        if isinstance(node, _SlotUse):
+            kinds |= {node.kind}
+        elif isinstance(node, _Choice):
+            kinds = kinds.union(*(_slot_kinds(option) for option in node.options))
+    return kinds
+
+
+def _match(
+    nodes: Sequence[_Node],
+    tokens: Sequence[Token],
+    place: int,
+    slots: Mapping[str, Slot],
+    values: dict[str, Found],
+    *,
+    crossing: str = ANY,
+) -> Iterator[tuple[int, dict[str, Found]]]:
+    """``crossing``: the punctuation over which the next token may be reached (``ANY`` before the first)."""
+    if not nodes:
+        yield place, values
+        return
+    node, rest = nodes[0], nodes[1:]
+    if isinstance(node, _Comma):
+        yield from _match(rest, tokens, place, slots, values, crossing=crossing or ",")
+        return
+    if isinstance(node, _Choice):
+        for option in node.options:
+            yield from _match((*option, *rest), tokens, place, slots, values, crossing=crossing)
+        return
+    if place >= len(tokens) or (crossing != ANY and tokens[place - 1].after not in ("", crossing)):
+        return
+    if isinstance(node, _Word):
+        if tokens[place].norm == node.norm:
+            yield from _match(rest, tokens, place + 1, slots, values, crossing="")
+        return
+    for end, value in slots[node.kind](tokens, place):
+        found = Found(value=value, start=place, end=end)
+        yield from _match(rest, tokens, end, slots, {**values, node.name: found}, crossing="")
+
+
+Payload = TypeVar("Payload")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Match(Generic[Payload]):
+    """A template that matched tokens ``start`` to ``end`` (exclusive)."""
+
+    payload: Payload
+    start: int
+    end: int
+    values: Values
+
+
+class Grammar(Generic[Payload]):
+    """Many templates, each with what it stands for, looked up by the word that begins them."""
+
+    def __init__(self, entries: Iterable[tuple[Template, Payload]], slots: Mapping[str, Slot]) -> None:
+        self._slots = slots
+        self._by_word: dict[str, list[tuple[Template, Payload]]] = {}
+        self._by_slot: list[tuple[Template, Payload]] = []
+        for template, payload in entries:
+            words, kinds = template.first()
+            for word in words:
+                self._by_word.setdefault(word, []).append((template, payload))
+            if kinds:
+                self._by_slot.append((template, payload))
+
+    def at(self, tokens: Sequence[Token], place: int) -> Iterator[Match[Payload]]:
+        """Every match that begins at ``place``: each template's longest."""
+        candidates = [*self._by_word.get(tokens[place].norm, ()), *self._by_slot]
+        seen: set[int] = set()
+        for template, payload in candidates:
+            if id(template) in seen:
+                continue
+            seen.add(id(template))
+            found = max(template.match(tokens, place, self._slots), key=lambda end: end[0], default=None)
+            if found is not None and found[0] > place:
+                yield Match(payload=payload, start=place, end=found[0], values=found[1])

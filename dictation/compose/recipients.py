@@ -1,0 +1,245 @@
+"""Whom a client means: names as they were said, found in the address book.
+
+A person may be called by full name, first name, title and surname, alias or firm, and the recogniser may have written
+any of these otherwise than the book does. Every reading gets a likelihood; what is said around the name (a firm, a
+spelling, the salutation) decides between people of like names, and where it does not, the recipient stays unsettled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import jellyfish
+from rapidfuzz.distance import Levenshtein
+
+from dictation.compose.language import Words
+from dictation.compose.tokens import Token, normalise
+from dictation.model.draft import Recipient
+from dictation.model.people import Contact
+
+_FULL, _ALIAS, _TITLED, _FIRM, _FIRST, _LAST = 1.0, 0.95, 0.85, 0.5, 0.7, 0.65
+_MISHEARD = 0.8
+"""What a reading is worth where the words only sound like the name."""
+_CLEAR = 0.1
+"""How far the best reading must be ahead of the next to be settled."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form:
+    """One way to say who a contact is."""
+
+    words: tuple[str, ...]
+    contact: Contact
+    worth: float
+    is_firm: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mention:
+    """Tokens ``start`` to ``end`` (exclusive) name somebody, each candidate with its likelihood."""
+
+    start: int
+    end: int
+    candidates: tuple[tuple[Contact, float], ...]
+    is_firm: bool = False
+
+
+class AddressBook:
+    """A client's contacts, ready to be recognised."""
+
+    def __init__(self, contacts: Sequence[Contact], titles: frozenset[str]) -> None:
+        self.contacts = tuple(contacts)
+        self._titles = titles
+        self._forms: dict[int, list[Form]] = {}
+        for contact in self.contacts:
+            for form in _forms(contact):
+                self._forms.setdefault(len(form.words), []).append(form)
+
+    @cached_property
+    def name_words(self) -> dict[str, str]:
+        """The words of all names as they are written, by their norm."""
+        written: dict[str, str] = {}
+        for contact in self.contacts:
+            for text in (contact.name, *contact.aliases, contact.organisation):
+                for word in text.split():
+                    if word[:1].isupper():
+                        written.setdefault(normalise(word), word)
+        return written
+
+    def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
+        """Everybody who is named, the longest reading first, none overlapping, in order."""
+        found: list[Mention] = []
+        place = 0
+        while place < len(tokens):
+            mention = self._at(tokens, place)
+            if mention is None:
+                place += 1
+                continue
+            found.append(mention)
+            place = mention.end
+        return found
+
+    def _at(self, tokens: Sequence[Token], place: int) -> Mention | None:
+        titled = tokens[place].norm in self._titles
+        start = place + 1 if titled else place
+        for length in sorted(self._forms, reverse=True):
+            if start + length > len(tokens) or any(token.after for token in tokens[start : start + length - 1]):
+                continue
+            said = tuple(_bare(token.norm) for token in tokens[start : start + length])
+            readings = list(self._readings(said, titled=titled))
+            if readings:
+                best: dict[str, tuple[Contact, float]] = {}
+                for form, worth in readings:
+                    if worth > best.get(form.contact.name, (form.contact, 0.0))[1]:
+                        best[form.contact.name] = (form.contact, worth)
+                ranked = tuple(sorted(best.values(), key=lambda candidate: -candidate[1]))
+                return Mention(
+                    start=place,
+                    end=start + length,
+                    candidates=ranked,
+                    is_firm=all(form.is_firm for form, _ in readings),
+                )
+        return None
+
+    def _readings(self, said: tuple[str, ...], *, titled: bool) -> Iterator[tuple[Form, float]]:
+        for form in self._forms[len(said)]:
+            exact = form.words == said
+            if not exact and not _sounds_alike(form.words, said):
+                continue
+            worth = form.worth if exact else form.worth * _MISHEARD
+            if titled and form.worth == _LAST:
+                worth = _TITLED if exact else _TITLED * _MISHEARD
+            elif titled and form.worth == _FIRST:
+                worth *= 0.5
+            yield form, worth
+
+
+def _bare(norm: str) -> str:
+    return norm.removesuffix("'s")
+
+
+def _forms(contact: Contact) -> Iterator[Form]:
+    def norms(text: str) -> tuple[str, ...]:
+        return tuple(normalise(word) for word in text.split())
+
+    name = norms(contact.name)
+    yield Form(words=name, contact=contact, worth=_FULL)
+    for alias in contact.aliases:
+        yield Form(words=norms(alias), contact=contact, worth=_ALIAS)
+    if len(name) > 1:
+        yield Form(words=name[:1], contact=contact, worth=_FIRST)
+        yield Form(words=name[-1:], contact=contact, worth=_LAST)
+    if contact.organisation:
+        firm = norms(contact.organisation)
+        yield Form(words=firm, contact=contact, worth=_FIRM, is_firm=True)
+        if len(firm) > 2:
+            yield Form(words=firm[:2], contact=contact, worth=_FIRM * _MISHEARD, is_firm=True)
+
+
+def _sounds_alike(name: tuple[str, ...], said: tuple[str, ...]) -> bool:
+    """Whether each word may have been misheard for the other: nearly the same letters, and the same sounds."""
+    return all(a == b or _word_sounds_alike(a, b) for a, b in zip(name, said, strict=True))
+
+
+def _word_sounds_alike(name: str, said: str) -> bool:
+    if min(len(name), len(said)) < 4 or name[0] != said[0]:
+        return False
+    similar = Levenshtein.normalized_similarity(name, said)
+    return similar >= 0.85 or (similar >= 0.6 and jellyfish.metaphone(name) == jellyfish.metaphone(said))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hints:
+    """What else was said about who is meant: tokens of the salutation and of clauses such as "Ann with an E"."""
+
+    salutation: tuple[Token, ...] = ()
+    spelling: tuple[Token, ...] = ()
+
+
+def find_recipients(tokens: Sequence[Token], book: AddressBook, words: Words, hints: Hints) -> tuple[Recipient, ...]:
+    """Everybody that a clause such as "to Ann Lee at Lee Boats and to Ben" names, in order, each once."""
+    groups = _groups(tokens, book.mentions(tokens), words)
+    recipients = [_resolve(tokens, group, book, words, hints) for group in groups]
+    if not recipients:
+        recipients = list(_newcomers(tokens, words))
+    unique: dict[str, Recipient] = {}
+    for recipient in recipients:
+        unique.setdefault(recipient.name, recipient)
+    return tuple(unique.values())
+
+
+def _groups(tokens: Sequence[Token], mentions: Sequence[Mention], words: Words) -> list[list[Mention]]:
+    """Mentions of the same person together: a name and the firm after it, an alias and the name after it."""
+    groups: list[list[Mention]] = []
+    for mention in mentions:
+        if groups and _same_person(tokens, groups[-1], mention, words):
+            groups[-1].append(mention)
+        else:
+            groups.append([mention])
+    named = [group for group in groups if not all(mention.is_firm for mention in group)]
+    return named or groups
+
+
+def _same_person(tokens: Sequence[Token], group: Sequence[Mention], mention: Mention, words: Words) -> bool:
+    between = [token.norm for token in tokens[group[-1].end : mention.start]]
+    if any(word in words.joiners for word in between):
+        return False
+    shared = {contact.name for contact, _ in group[-1].candidates} & {contact.name for contact, _ in mention.candidates}
+    return bool(shared)
+
+
+def _resolve(
+    tokens: Sequence[Token], group: Sequence[Mention], book: AddressBook, words: Words, hints: Hints
+) -> Recipient:
+    heard = " ".join(token.text for token in tokens[group[0].start : group[-1].end])
+    worth: dict[str, float] = {}
+    for mention in group:
+        for contact, likelihood in mention.candidates:
+            worth[contact.name] = worth.get(contact.name, 0.0) + likelihood
+    for mention in book.mentions(hints.salutation):
+        for contact, likelihood in mention.candidates:
+            if contact.name in worth:
+                worth[contact.name] += 0.3 * likelihood
+    contacts = {contact.name: contact for mention in group for contact, _ in mention.candidates}
+    for name in worth:
+        worth[name] += _spelled(contacts[name], hints.spelling, words.without)
+    ranked = sorted(worth, key=lambda name: -worth[name])
+    settled = len(ranked) == 1 or worth[ranked[0]] - worth[ranked[1]] >= _CLEAR
+    best = contacts[ranked[0]]
+    return Recipient(
+        name=best.name,
+        email=best.email,
+        address=best.address,
+        organisation=best.organisation,
+        heard=heard,
+        resolved=settled,
+    )
+
+
+def _spelled(contact: Contact, spelling: Sequence[Token], without: frozenset[str]) -> float:
+    """What a remark on spelling ("with a V", "no E") says for or against a contact."""
+    worth = 0.0
+    letters = "".join(normalise(word) for word in contact.name.split())
+    for place, token in enumerate(spelling):
+        if len(token.norm) != 1 or not token.norm.isalpha() or token.norm == "a":
+            continue
+        denied = any(word.norm in without for word in spelling[max(0, place - 3) : place])
+        worth += 0.05 if (token.norm in letters) != denied else -0.15
+    return worth
+
+
+def _newcomers(tokens: Sequence[Token], words: Words) -> Iterator[Recipient]:
+    """People who are not in the address book: the capitalised words after "to"."""
+    name: list[Token] = []
+    for token in tokens:
+        if token.text[:1].isupper() and token.norm not in words.of_firm and (name or not token.starts_sentence):
+            name.append(token)
+            if not token.after:
+                continue
+        if name:
+            break
+    if name:
+        text = " ".join(token.text for token in name)
+        yield Recipient(name=text, heard=text, resolved=False)

@@ -1,0 +1,106 @@
+"""The transcript's words as the rules of composing see them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+
+from dictation.model.transcript import Transcript
+
+SENTENCE_END = ".?!…"
+_EDGE = re.compile(r"^([\"'“‘(\[¿¡«]*)(.*?)([\"'”’)\]»,.;:?!…–—-]*)$", re.DOTALL)
+_FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Token:
+    """A word, or one part of a number that was written with hyphens."""
+
+    text: str
+    """The word as heard, without the punctuation around it."""
+    norm: str
+    """The word as rules compare it: lower case, straight apostrophes, no full stops inside."""
+    before: str = ""
+    after: str = ""
+    """Punctuation that the recogniser attached."""
+    word: int
+    """Place of the word in the transcript."""
+    start_ms: int
+    end_ms: int
+    pause_ms: int = 0
+    """Silence between the end of the word before and this one."""
+    probability: float = 1.0
+    speaker: str | None = None
+    starts_sentence: bool = False
+    """Whether the word stands after a sentence end, so that its capital may be due to its place alone."""
+
+    @property
+    def ends_sentence(self) -> bool:
+        """Whether the recogniser heard a sentence end here."""
+        return any(mark in SENTENCE_END for mark in self.after)
+
+
+def normalise(text: str) -> str:
+    """A word in the form in which rules compare words."""
+    folded = unicodedata.normalize("NFC", text).translate(_FOLD).casefold()
+    return folded.replace(".", "") if not any(c.isdigit() for c in folded) else folded
+
+
+def split_edges(text: str) -> tuple[str, str, str]:
+    """A word without the punctuation around it, and what stood before and after."""
+    match = _EDGE.match(text)
+    if match is None or not match[2]:
+        return "", text, ""
+    return match[1], match[2], match[3]
+
+
+def tokenise(transcript: Transcript, *, number_words: Container[str], abbreviations: Container[str]) -> list[Token]:
+    """All words of a transcript as tokens.
+
+    A word of number words and hyphens ("thirty-five") becomes a token a part. The full stop of an abbreviation ("Mr.")
+    belongs to the word; after one that may end a sentence ("a.m.") a capital decides.
+    """
+    tokens: list[Token] = []
+    words = transcript.words
+    end_before = 0
+    starts = True
+    for place, word in enumerate(words):
+        before, core, after = split_edges(word.text)
+        following = words[place + 1].text if place + 1 < len(words) else ""
+        if after.startswith(".") and normalise(core) in abbreviations and not _starts_sentence(core, following):
+            core, after = core + ".", after[1:]
+        parts = core.split("-")
+        if len(parts) == 1 or not all(normalise(part) in number_words for part in parts):
+            parts = [core]
+        for number, part in enumerate(parts):
+            first, last = number == 0, number == len(parts) - 1
+            tokens.append(
+                Token(
+                    text=part,
+                    norm=normalise(part),
+                    before=before if first else "",
+                    after=after if last else "",
+                    word=place,
+                    start_ms=word.start_ms,
+                    end_ms=word.end_ms,
+                    pause_ms=max(0, word.start_ms - end_before) if first and place else 0,
+                    probability=word.probability,
+                    speaker=word.speaker,
+                    starts_sentence=starts and first,
+                )
+            )
+        starts = tokens[-1].ends_sentence
+        end_before = max(end_before, word.end_ms)
+    return tokens
+
+
+def _starts_sentence(abbreviation: str, following: str) -> bool:
+    """Whether the word after an abbreviation begins a sentence: titles ("Mr.") are followed by capitals anyway."""
+    return "." in abbreviation and following[:1].isupper()
+
+
+def said(tokens: Iterable[Token]) -> str:
+    """Tokens as they were heard, for messages and notes."""
+    return " ".join(f"{token.before}{token.text}{token.after}" for token in tokens)

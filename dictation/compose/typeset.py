@@ -1,0 +1,109 @@
+"""Strokes set as text: blanks, capitals and punctuation, with every character's origin kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from dictation.compose.language import Language
+from dictation.compose.layout import Block, Join, Stroke
+from dictation.compose.tokens import SENTENCE_END
+from dictation.model.draft import Paragraph, ParagraphKind, Passage, Piece
+
+
+class Typesetter:
+    """Sets the texts of one call. ``names``: how the words of known names are written, by their norm."""
+
+    def __init__(self, language: Language, *, punctuated: bool, names: Mapping[str, str]) -> None:
+        self._language, self._punctuated, self._names = language, punctuated, names
+
+    def paragraph(self, block: Block) -> Paragraph:
+        """A block as a paragraph: entries of a list and lines of an address end without a full stop."""
+        many = len(block.lines) > 1
+        listed = block.kind is not ParagraphKind.PROSE
+        lines = []
+        for number, strokes in enumerate(block.lines, 1):
+            last = number == len(block.lines)
+            line = self.line(strokes, bare=listed, stop=last and not listed and not many)
+            if line:
+                lines.append(line)
+        return Paragraph(kind=block.kind, lines=tuple(lines))
+
+    def line(
+        self, strokes: Sequence[Stroke], *, bare: bool = False, stop: bool = False, capital: bool = True
+    ) -> Passage:
+        """One line. ``bare`` takes the mark off its end, ``stop`` puts a full stop where there is no mark."""
+        pieces: list[Piece] = []
+        begins, glued = capital, True
+        previous: Stroke | None = None
+        for place, stroke in enumerate(strokes):
+            text = self._cased(stroke, previous, begins=begins)
+            blank = "" if glued or stroke.join in (Join.MARK, Join.CLOSE, Join.GLUE) else " "
+            after = "" if bare and place == len(strokes) - 1 else stroke.after
+            pieces.append(_piece(f"{blank}{text}{after}", stroke, changed=text != stroke.text))
+            ends = (after or text).rstrip("\"')”’")
+            closes = stroke.join in (Join.CLOSE, Join.OPEN)
+            begins = (ends.endswith(tuple(SENTENCE_END)) and bool(after or stroke.join is Join.MARK)) or (
+                closes and begins
+            )
+            glued = stroke.join in (Join.OPEN, Join.GLUE)
+            previous = stroke
+        if bare:
+            pieces = _without_end_mark(pieces)
+        elif stop and pieces and not self._punctuated and pieces[-1].text[-1] not in '.?!:…")':
+            pieces.append(Piece(text=".", rule="sentence-end"))
+        return Passage(pieces=tuple(piece for piece in pieces if piece.text))
+
+    def _cased(self, stroke: Stroke, previous: Stroke | None, *, begins: bool) -> str:
+        if stroke.join is not Join.WORD:
+            return stroke.text
+        text = stroke.text
+        if not stroke.rule:
+            text = self._word(stroke, previous)
+        if begins and stroke.rule not in ("email-address", "web-address"):
+            first = next((place for place, char in enumerate(text) if char.isalnum()), 0)
+            text = text[:first] + text[first : first + 1].upper() + text[first + 1 :]
+        return text
+
+    def _word(self, stroke: Stroke, previous: Stroke | None) -> str:
+        """A word in the middle of a sentence: a capital that only stood after a command's full stop goes."""
+        norm = stroke.tokens[0].norm
+        bare = norm.removesuffix("'s")
+        known = self._names.get(norm) or self._names.get(bare) or self._language.proper.get(bare)
+        capitalised = self._language.words.capitalised
+        if not self._punctuated:
+            if known and norm != bare:
+                return f"{known}'s"
+            return known or (stroke.text.capitalize() if norm in capitalised else stroke.text)
+        lone_capital = stroke.text[:1].isupper() and stroke.text[1:].islower()
+        after_command = previous is None or previous.join is not Join.WORD or not previous.after
+        heard_start = stroke.tokens[0].starts_sentence
+        if lone_capital and heard_start and after_command and not known and norm not in capitalised:
+            return stroke.text[0].lower() + stroke.text[1:]
+        return stroke.text
+
+
+def _piece(text: str, stroke: Stroke, *, changed: bool) -> Piece:
+    words = tuple(dict.fromkeys(token.word for token in stroke.tokens))
+    return Piece(
+        text=text,
+        words=words,
+        start_ms=stroke.tokens[0].start_ms,
+        end_ms=stroke.tokens[-1].end_ms,
+        rule=stroke.rule or ("case" if changed else ""),
+    )
+
+
+def _without_end_mark(pieces: list[Piece]) -> list[Piece]:
+    """The pieces without a full stop, a comma or a colon at their end."""
+    while pieces:
+        last = pieces[-1]
+        text = last.text.rstrip(".,;: ")
+        if text == last.text or (not text and last.rule != "mark"):
+            break
+        pieces = pieces[:-1]
+        if text:
+            return [
+                *pieces,
+                Piece(text=text, words=last.words, start_ms=last.start_ms, end_ms=last.end_ms, rule=last.rule),
+            ]
+    return pieces

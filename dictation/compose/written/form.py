@@ -1,0 +1,90 @@
+"""Applying a language's written-form rules to what was said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from dictation.compose.patterns import Grammar, Match, Slot, Template
+from dictation.compose.tokens import Token
+
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+_SLOT = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WrittenRule:
+    """One rule of a language's ``written.toml``."""
+
+    name: str
+    say: tuple[Template, ...]
+    write: str
+    after: frozenset[str] = frozenset()
+    not_after: frozenset[str] = frozenset()
+    before: frozenset[str] = frozenset()
+    not_before: frozenset[str] = frozenset()
+
+    def fits(self, tokens: Sequence[Token], start: int, end: int) -> bool:
+        """Whether the words around a match are those that the rule asks for."""
+        previous = tokens[start - 1].norm if start and not tokens[start - 1].ends_sentence else ""
+        following = tokens[end].norm if end < len(tokens) and not tokens[end - 1].after else ""
+        return (
+            (not self.after or previous in self.after)
+            and previous not in self.not_after
+            and (not self.before or following in self.before)
+            and following not in self.not_before
+        )
+
+    def text(self, values: Mapping[str, object]) -> str:
+        """The rule's ``write`` with the slots' values in it."""
+        chosen = _OPTIONAL.sub(lambda part: part[1] if set(_SLOT.findall(part[1])) <= set(values) else "", self.write)
+        return _SLOT.sub(lambda slot: str(values[slot[1]]), chosen)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Written:
+    """A stretch of tokens as it is to be written; ``rule`` is empty where it stays as heard."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    rule: str = ""
+
+    @property
+    def before(self) -> str:
+        """Punctuation heard directly before the stretch."""
+        return self.tokens[0].before
+
+    @property
+    def after(self) -> str:
+        """Punctuation heard directly after the stretch."""
+        return self.tokens[-1].after
+
+
+class WrittenForm:
+    """A language's rules, ready to use."""
+
+    def __init__(self, rules: Sequence[WrittenRule], slots: Mapping[str, Slot]) -> None:
+        self.slots = slots
+        entries = [(template, (order, rule)) for order, rule in enumerate(rules) for template in rule.say]
+        self._grammar: Grammar[tuple[int, WrittenRule]] = Grammar(entries, slots)
+
+    def write(self, tokens: Sequence[Token]) -> Iterator[Written]:
+        """The tokens in written form, every token in exactly one stretch, in order."""
+        place = 0
+        while place < len(tokens):
+            best = self._best(tokens, place)
+            if best is None:
+                yield Written(text=tokens[place].text, tokens=(tokens[place],))
+                place += 1
+                continue
+            rule = best.payload[1]
+            text = rule.text({name: found.value for name, found in best.values.items()})
+            yield Written(text=text, tokens=tuple(tokens[place : best.end]), rule=rule.name)
+            place = best.end
+
+    def _best(self, tokens: Sequence[Token], place: int) -> Match[tuple[int, WrittenRule]] | None:
+        matches = [
+            match for match in self._grammar.at(tokens, place) if match.payload[1].fits(tokens, place, match.end)
+        ]
+        return max(matches, key=lambda match: (match.end, -match.payload[0]), default=None)
