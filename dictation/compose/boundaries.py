@@ -13,6 +13,7 @@ SENTENCE, CLAUSE, WEAK = 3.0, 2.0, 1.0
 """How strong a boundary is: a sentence end, a comma or a long pause, a short pause."""
 
 _LONG_PAUSE_MS, _PAUSE_MS, _SHORT_PAUSE_MS = 900, 350, 180
+_JOINING = frozenset({"–", "-", "/"})
 _FEW_MARKS = 0.02
 """Share of words with punctuation below which a transcript counts as written without any."""
 
@@ -48,6 +49,14 @@ def find_boundaries(tokens: Sequence[Token], language: Language) -> Boundaries:
     return Boundaries(before=tuple(before), marks=marks, punctuated=punctuated)
 
 
+def _inside_reference(tokens: Sequence[Token], mark: Match[Mark], language: Language) -> bool:
+    """Whether a dash or a slash stands between digits or letters that are said one by one."""
+    if mark.start == 0 or mark.end >= len(tokens):
+        return False
+    beside = (tokens[mark.start - 1], tokens[mark.end])
+    return all(len(token.norm) == 1 or language.numbers.digit(token) is not None for token in beside)
+
+
 def _strength(tokens: Sequence[Token], place: int, *, punctuated: bool) -> float:
     if place in (0, len(tokens)):
         return SENTENCE
@@ -76,6 +85,8 @@ def _mark_at(
     matches = language.marks.at(tokens, place)
     best = max(matches, key=lambda match: match.end, default=None)
     if best is None:
+        return None
+    if best.payload.write.strip() in _JOINING and _inside_reference(tokens, best, language):
         return None
     words = language.words
     previous = tokens[place - 1].norm if place and before[place] < SENTENCE else ""

@@ -47,7 +47,7 @@ class Drafter:
         body = tuple(self.typesetter.paragraph(block) for block in layouter.layout(item.body))
         draft = Draft(
             kind=item.kind,
-            to=self._people([item.opening] if item.opening else [], hints),
+            to=self._addressed(self._people([item.opening] if item.opening else [], hints), item),
             cc=self._people(item.spans("copy"), hints),
             bcc=self._people(item.spans("blind-copy"), hints),
             subject=self._subject(layouter, item),
@@ -78,6 +78,23 @@ class Drafter:
                 found.setdefault(recipient.name, recipient)
         return tuple(found.values())
 
+    def _addressed(self, recipients: tuple[Recipient, ...], item: Item) -> tuple[Recipient, ...]:
+        """The recipients, the last with the address that was dictated for somebody who is not in the book."""
+        lines = self.dictated_address(item)
+        if not lines or not recipients or recipients[-1].address:
+            return recipients
+        return (*recipients[:-1], replace(recipients[-1], address=lines))
+
+    def dictated_address(self, item: Item) -> tuple[str, ...]:
+        """The lines of an address that was said with the item: "the address is 14 Mill Lane, Bath"."""
+        lines: list[list[Stroke]] = [[]]
+        for span in item.spans("address"):
+            for stroke in self._written([self.tokens[place] for place in self._value(span)]):
+                lines[-1].append(stroke)
+                if stroke.tokens[-1].after:
+                    lines.append([])
+        return tuple(self.typesetter.line(line).text for line in lines if line)
+
     def _subject(self, layouter: Layouter, item: Item) -> Passage:
         spans = item.spans("subject")
         if not spans:
@@ -86,7 +103,7 @@ class Drafter:
         return self.typesetter.line(strokes, bare=True)
 
     def _salutation(self, layouter: Layouter, item: Item) -> Passage:
-        strokes = layouter.strokes(item.salutation)
+        strokes = layouter.strokes(self._greeted(item.salutation))
         while strokes and strokes[-1].join is Join.MARK and strokes[-1].text not in (",", ":", "!"):
             strokes.pop()
         vocatives = self.language.words.vocatives
@@ -97,6 +114,14 @@ class Drafter:
             for place, stroke in enumerate(strokes)
         ]
         return self._ended(self.typesetter.line(strokes), self.language.words.salutation_end, "salutation-mark")
+
+    def _greeted(self, places: Sequence[int]) -> Sequence[int]:
+        """The salutation without what tells where it goes: "Dear Ann for that one"."""
+        vocatives, onward = self.language.words.vocatives, self.language.words.onward
+        if not places or self.tokens[places[0]].norm not in vocatives:
+            return places
+        ends = (number for number, place in enumerate(places) if number > 1 and self.tokens[place].norm in onward)
+        return places[: next(ends, None)]
 
     def _closing(self, item: Item) -> Passage:
         if item.closing is None or item.closing.cue is None:

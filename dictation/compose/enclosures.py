@@ -40,7 +40,7 @@ def _named_at(tokens: Sequence[Token], body: Sequence[int], index: int, words: W
             yield from _parted(tokens, _subject(tokens, body, index, words), words)
     article = index and tokens[body[index - 1]].norm in words.articles
     if article and tokens[body[index]].norm in words.attached_as_adjective:
-        yield from _parted(tokens, _clause(tokens, body, index + 1, words)[:3], words)
+        yield from _parted(tokens, _clause(tokens, body, index + 1, words)[:3], words)[:1]
 
 
 def _norms(tokens: Sequence[Token], body: Sequence[int], index: int, length: int) -> tuple[str, ...]:

@@ -68,7 +68,7 @@ class RuleInterpreter:
         drafts = tuple(drafter.draft(item) for item in gathered.items)
         return Correspondence(
             drafts=drafts,
-            notes=tuple(_note(call.tokens, span) for span in gathered.notes),
+            notes=(*(_note(call.tokens, span) for span in gathered.notes), *_addresses(drafter, gathered, drafts)),
             left_out=tuple(_left_out(call.tokens, drafts, gathered)),
         )
 
@@ -83,11 +83,11 @@ class _Call:
 
     def __init__(self, transcript: Transcript, language: Language, client: Client, contacts: Sequence[Contact]) -> None:
         words = language.words
-        self.book = AddressBook(contacts, words.titles)
         self.tokens: list[Token] = tokenise(
             transcript, number_words=language.numbers.words.hyphenated, abbreviations=words.abbreviations
         )
         self.boundaries: Boundaries = find_boundaries(self.tokens, language)
+        self.book = AddressBook(contacts, words.titles, punctuated=self.boundaries.punctuated)
         self.silent = spoken_by_others(self.tokens, self.boundaries, language)
         client_names = {normalise(word): word for word in client.name.split()}
         self.names = self.book.name_words | client_names
@@ -98,6 +98,20 @@ class _Call:
 def _note(tokens: Sequence[Token], span: Span) -> Note:
     part = tokens[span.start : span.end]
     return Note(text=said(part).rstrip(",.? "), start_ms=part[0].start_ms, end_ms=part[-1].end_ms)
+
+
+def _addresses(drafter: Drafter, gathered: Gathered, drafts: Sequence[Draft]) -> Iterator[Note]:
+    """Addresses that were dictated, for the secretary to put into the address book."""
+    for item, draft in zip(gathered.items, drafts, strict=True):
+        lines = drafter.dictated_address(item)
+        if lines and draft.to:
+            span = item.spans("address")[0]
+            part = drafter.tokens[span.start : span.end]
+            yield Note(
+                text=f"address for {draft.to[-1].name}: {', '.join(lines)}",
+                start_ms=part[0].start_ms,
+                end_ms=part[-1].end_ms,
+            )
 
 
 def _left_out(tokens: Sequence[Token], drafts: Sequence[Draft], gathered: Gathered) -> Iterator[LeftOut]:

@@ -102,16 +102,20 @@ class Gatherer:
             self._mark(item.salutation, LeftOutReason.CORRECTED)
             item.salutation = places
             return
-        if item.salutation and not item.body and item.salutation[-1] == span.start - 1:
-            places = self._rest_of_salutation(item, places)
+        if not item.body:
+            places = self._without_leading_mark(item, places)
         item.body.extend(places)
 
-    def _rest_of_salutation(self, item: Item, places: list[int]) -> list[int]:
-        """A mark said directly after a salutation belongs to it."""
+    def _without_leading_mark(self, item: Item, places: list[int]) -> list[int]:
+        """A mark said before any text belongs to the salutation, or to the command that began the text."""
         mark = self._boundaries.marks.get(places[0])
         if mark is None or mark.payload.side:
             return places
-        item.salutation.extend(range(mark.start, mark.end))
+        said = list(range(mark.start, mark.end))
+        if item.salutation and item.salutation[-1] == mark.start - 1:
+            item.salutation.extend(said)
+        else:
+            self._mark(said, LeftOutReason.COMMAND)
         return [place for place in places if place >= mark.end]
 
     def _field(self, item: Item, span: Span) -> None:

@@ -280,6 +280,7 @@ def _written_rule(file: _File, rule: Mapping[str, Any], slots: Mapping[str, Slot
         say=tuple(file.template(say, {}, slots) for say in rule["say"]),
         write=rule["write"],
         **{key: frozenset(rule[key]) for key in ("after", "not_after", "before", "not_before") if key in rule},
+        not_before_name=rule.get("not_before_name", False),
     )
 
 

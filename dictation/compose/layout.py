@@ -102,6 +102,9 @@ class Layouter:
         previous = self._tokens[place - 1].norm if place and before < WEAK else ""
         if previous in self._language.words.determiners or previous in self._language.words.joiners:
             return None
+        following = self._tokens[best.end].norm if best.end < len(self._tokens) and after < WEAK else ""
+        if best.payload.whole and following in self._language.words.continuations:
+            return None
         evidence = min(before, CLAUSE) + (min(after, CLAUSE) if best.payload.whole else 0.5 * min(after, CLAUSE))
         needed = CLAUSE if self._boundaries.punctuated or best.payload.label == "number-item" else WEAK
         return best if evidence >= needed else None

@@ -47,11 +47,11 @@ class Mention:
 
 
 class AddressBook:
-    """A client's contacts, ready to be recognised."""
+    """A client's contacts, ready to be recognised. ``punctuated``: whether capitals in the transcript mean anything."""
 
-    def __init__(self, contacts: Sequence[Contact], titles: frozenset[str]) -> None:
+    def __init__(self, contacts: Sequence[Contact], titles: frozenset[str], *, punctuated: bool = True) -> None:
         self.contacts = tuple(contacts)
-        self._titles = titles
+        self._titles, self._punctuated = titles, punctuated
         self._forms: dict[int, list[Form]] = {}
         for contact in self.contacts:
             for form in _forms(contact):
@@ -87,8 +87,10 @@ class AddressBook:
         for length in sorted(self._forms, reverse=True):
             if start + length > len(tokens) or any(token.after for token in tokens[start : start + length - 1]):
                 continue
-            said = tuple(_bare(token.norm) for token in tokens[start : start + length])
-            readings = list(self._readings(said, titled=titled))
+            part = tokens[start : start + length]
+            said = tuple(_bare(token.norm) for token in part)
+            capital = not self._punctuated or all(token.text[:1].isupper() for token in part)
+            readings = list(self._readings(said, titled=titled, capital=capital))
             if readings:
                 best: dict[str, tuple[Contact, float]] = {}
                 for form, worth in readings:
@@ -103,9 +105,12 @@ class AddressBook:
                 )
         return None
 
-    def _readings(self, said: tuple[str, ...], *, titled: bool) -> Iterator[tuple[Form, float]]:
+    def _readings(self, said: tuple[str, ...], *, titled: bool, capital: bool) -> Iterator[tuple[Form, float]]:
+        """Forms that the words may be. Without capitals they must be the book's, and more than a part of a name."""
         for form in self._forms[len(said)]:
             exact = form.words == said
+            if not capital and (not exact or form.worth in (_FIRST, _LAST)):
+                continue
             if not exact and not _sounds_alike(form.words, said):
                 continue
             worth = form.worth if exact else form.worth * _MISHEARD

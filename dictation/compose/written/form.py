@@ -24,6 +24,8 @@ class WrittenRule:
     not_after: frozenset[str] = frozenset()
     before: frozenset[str] = frozenset()
     not_before: frozenset[str] = frozenset()
+    not_before_name: bool = False
+    """Whether a capitalised word directly after speaks against the rule ("at four twelve Elm Street" is no time)."""
 
     def fits(self, tokens: Sequence[Token], start: int, end: int) -> bool:
         """Whether the words around a match are those that the rule asks for."""
@@ -34,6 +36,7 @@ class WrittenRule:
             and previous not in self.not_after
             and (not self.before or following in self.before)
             and following not in self.not_before
+            and not (self.not_before_name and following and tokens[end].text[:1].isupper())
         )
 
     def text(self, values: Mapping[str, object]) -> str:

@@ -183,10 +183,12 @@ def _phone_slot(reader: NumberReader) -> Slot:
             run = reader.digit_run(tokens, end)
             if run is None or (groups and len(run[1]) < 2):
                 break
-            groups.extend(_by_pauses(reader, tokens, end, run[0]))
+            groups.append(run[1])
             end = run[0]
             if tokens[end - 1].after != ",":
                 break
+        if len(groups) == 1:
+            groups = _by_pauses(reader, tokens, place, end)
         joined = "".join(groups)
         if len(groups) > 1 and len(joined) >= 7 and end - place >= 5:
             yield end, " ".join(groups)
