@@ -107,13 +107,14 @@ def clean(text: str, place: str) -> str:
     Raises:
         RenderError: it holds a control character, which would vanish or break the file.
     """
-    if found := _FORBIDDEN.search(text):
+    joined = _LINE_BREAK.sub("\n", text)
+    if found := _FORBIDDEN.search(joined):
         raise RenderError(
             f"the character U+{ord(found[0]):04X} cannot be written in any document",
             place=place,
             remedy="delete it from the text",
         )
-    return unicodedata.normalize("NFC", _LINE_BREAK.sub("\n", text))
+    return unicodedata.normalize("NFC", joined)
 
 
 def _line(text: str, place: str) -> str:

@@ -77,8 +77,8 @@ def letter(**changes: object) -> Draft:
             paragraph("We would:"),
             paragraph(
                 "take the movement down in the week of 13 April",
-                "clean it, and replace the escape wheel and both lines, which are worn through at the barrel and should "
-                "not be trusted for another winter",
+                "clean it, and replace the escape wheel and both lines, which are worn through at the barrel and "
+                "should not be trusted for another winter",
                 "return it before the fair",
                 kind=ParagraphKind.NUMBERED,
             ),
