@@ -129,8 +129,8 @@ class Layouter:
         place = 0
         while place < len(tokens):
             match = next(self._language.capitals.at(tokens, place), None)
-            word = match.values["word"].value if match else None
-            target = next((token for token in reversed(kept[-6:]) if token.norm == word), None)
+            word = str(match.values["word"].value) if match else ""
+            target = next((token for token in reversed(kept[-6:]) if _names_word(word, token.norm)), None)
             if match is None or target is None:
                 kept.append(tokens[place])
                 place += 1
@@ -140,6 +140,11 @@ class Layouter:
                 kept[-1] = replace(kept[-1], after="")
             place = match.end
         return kept, frozenset(loud)
+
+
+def _names_word(said: str, norm: str) -> bool:
+    """Whether a command about a word means this one: the word itself, or the word with an ending to it."""
+    return said == norm or (len(norm) > 3 and said.startswith(norm))
 
 
 def _without_fillers(tokens: Sequence[Token], fillers: frozenset[str]) -> list[Token]:
