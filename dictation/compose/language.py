@@ -15,13 +15,14 @@ from dictation.compose.slots import command_slots
 from dictation.compose.tokens import normalise
 from dictation.compose.written.form import WrittenForm, WrittenRule
 from dictation.compose.written.numbers import NumberReader, NumberWords
-from dictation.compose.written.slots import Spoken, Symbols, code_slots, list_slot, number_slots
+from dictation.compose.written.slots import Spoken, code_slots, list_slot, number_slots
+from dictation.compose.written.spelled import Phrases, Symbols
 from dictation.errors import LanguageDataError
 
 LABELS = frozenset(
     "open same-again subject no-subject to copy blind-copy delivery urgent enclosure send-at when length place "
-    "text-start spell address salutation closing end paragraph line bullet number-item list-end scratch scratch-sentence "
-    "scratch-paragraph restart cancel aside farewell note".split()
+    "text-start spell address salutation closing end paragraph line bullet number-item list-end "
+    "scratch scratch-sentence scratch-paragraph restart cancel aside farewell note".split()
 )
 
 
@@ -58,8 +59,8 @@ class Words:
     separately: frozenset[str]
     vocatives: frozenset[str]
     pronouns: frozenset[str]
-    enclosing: tuple[tuple[str, ...], ...]
-    attached: tuple[tuple[str, ...], ...]
+    enclosing: Phrases
+    attached: Phrases
     attached_as_adjective: frozenset[str]
     onward: frozenset[str]
     articles: frozenset[str]
@@ -193,7 +194,7 @@ def _phrase(text: str) -> tuple[str, ...]:
     return tuple(normalise(word) for word in text.split())
 
 
-def _phrases(texts: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+def _phrases(texts: Iterable[str]) -> Phrases:
     return tuple(_phrase(text) for text in texts)
 
 
@@ -259,7 +260,7 @@ def _places(spoken: Spoken, *, first: int) -> dict[str, int]:
 
 
 def _symbols(file: _File, domains: Spoken) -> Symbols:
-    def said(name: str) -> tuple[tuple[str, ...], ...]:
+    def said(name: str) -> Phrases:
         return _phrases(file.table("symbols", name))
 
     return Symbols(
@@ -269,7 +270,6 @@ def _symbols(file: _File, domains: Spoken) -> Symbols:
         dash=said("dash"),
         underscore=said("underscore"),
         www=said("www"),
-        capital=said("capital"),
         domains=frozenset(words[0] for words in domains),
     )
 

@@ -12,8 +12,10 @@ _MOST_WORDS = 4
 
 
 def command_slots(reader: NumberReader, *, delivery: Slot) -> dict[str, Slot]:
-    """``{people}`` and ``{few}`` (one to four words of any kind), ``{person}`` and ``{word}`` (one), ``{letter}``,
-    ``{number_word}`` and ``{delivery}``.
+    """The slots that only commands have.
+
+    ``{people}`` and ``{few}`` find one to four words of any kind, ``{person}`` and ``{word}`` one; ``{letter}``,
+    ``{number_word}`` and ``{delivery}`` what their names say.
     """
 
     def few(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
