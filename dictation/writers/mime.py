@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
 
 from dictation.errors import RenderError
 from dictation.model.document import Document
 from dictation.model.draft import Draft, Recipient
 from dictation.model.people import Client
+from dictation.writers.headers import MailPolicy
 from dictation.writers.html import write_html
 from dictation.writers.text import write_text
 
@@ -53,7 +53,7 @@ def build_message(
     to, cc = _addresses("To", draft.to), _addresses("Cc", draft.cc)
     everybody = (sender, secretary, *to, *cc)
     ascii_only = all(address.addr_spec.isascii() for address in everybody)
-    message = EmailMessage(policy=SMTP if ascii_only else SMTPUTF8)
+    message = EmailMessage(policy=MailPolicy(utf8=not ascii_only))
     message["From"] = sender
     # RFC 5322, 3.6.2: no Sender field where it would only repeat From.
     if secretary.addr_spec != sender.addr_spec:
@@ -110,9 +110,13 @@ def _address(field: str, name: str, email: str) -> Address:
             f"{name} has no email address", place=f"the {field} field", remedy="add one to the address book"
         )
     local, _, domain = _header(field, email).rpartition("@")
+    # Python's parser takes ASCII alone, but RFC 6531 lets any letter stand where an ASCII letter may.
+    plain = "".join(character if character.isascii() else "x" for character in local)
     try:
         ascii_domain = domain if domain.isascii() else domain.encode("idna").decode()
-        address = Address(display_name=_header(field, name), addr_spec=f"{local}@{ascii_domain}")
+        parsed = Address(addr_spec=f"{plain}@{ascii_domain}")
+        username = local if plain != local else parsed.username
+        address = Address(display_name=_header(field, name), username=username, domain=parsed.domain)
     except (ValueError, IndexError, HeaderParseError) as exc:
         raise _malformed(field, email) from exc
     if not address.username or not address.domain:

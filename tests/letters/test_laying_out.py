@@ -7,7 +7,7 @@ import datetime
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dictation.errors import RenderError
@@ -200,6 +200,7 @@ def one_line(text: str) -> tuple[str, ...]:
     return (" ".join(text.split()),)
 
 
+@settings(deadline=None)
 @given(value=NASTY, kind=st.sampled_from(KINDS), language=st.sampled_from(LANGUAGES))
 def test_no_value_creates_or_closes_a_block(value: str, kind: str, language: str) -> None:
     """Whatever is dictated or entered, the blocks are those of harmless words, and hold all of it."""

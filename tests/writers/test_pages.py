@@ -1,0 +1,194 @@
+"""Where things stand on finished pages, and what the files say about themselves."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import cast
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from pypdf import PageObject, PdfReader
+from pypdf.generic import DictionaryObject
+
+from dictation.errors import RenderError
+from dictation.letters import lay_out
+from dictation.model.document import BlockKind, Document
+from dictation.model.draft import Recipient
+from dictation.model.people import Client
+from dictation.writers.docx import write_docx
+from dictation.writers.html import write_html
+from dictation.writers.pdf import write_pdf
+from tests.letters.samples import DAY, HART, LESTARI, MERCER, QUILL, letter, paragraph, passage, source
+from tests.writers.reading import numbering_of, text_positions
+
+
+def laid_out(client: Client = HART, **changes: object) -> Document:
+    draft = letter(**changes)
+    return lay_out(draft, client, date=DAY, template=source("letter", draft.language))
+
+
+# What an envelope's window may show of a sheet, wherever it has slid: millimetres from the left and the top edge.
+# DL: window 90 x 35, 20 from the left, 18 from the bottom of 220 x 110, the sheet 210 x 99 when folded.
+# Number 10: window 114.3 x 28.6, 22.2 from the left, 12.7 from the bottom of 241.3 x 104.8, the sheet 215.9 x 93.1.
+WINDOWS = {"hart": ((10, 110), (46, 92)), "mercer": ((0, 136.5), (51.9, 92.1))}
+
+
+def require_address_alone_in_window(content: bytes, client: Client, address: tuple[str, ...]) -> None:
+    (left, right), (top, bottom) = WINDOWS[client.key]
+    shown = [text for x, y, text in text_positions(content) if left <= x <= right and top <= y <= bottom]
+    assert " ".join(shown).split() == " ".join(address).split()
+
+
+@pytest.mark.parametrize("client", [HART, MERCER], ids=lambda client: client.key)
+def test_a_window_envelope_shows_the_address_and_nothing_else(client: Client) -> None:
+    document = laid_out(client)
+    address = document.block(BlockKind.ADDRESS)
+    assert address is not None
+    require_address_alone_in_window(write_pdf(document), client, address.lines)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_opens_the_word_file_with_the_address_in_the_window(tmp_path: Path) -> None:
+    document = laid_out()
+    address = document.block(BlockKind.ADDRESS)
+    assert address is not None
+    (tmp_path / "letter.docx").write_bytes(write_docx(document))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+        f"{tmp_path}/letter.docx",
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    converted = (tmp_path / "letter.pdf").read_bytes()
+    require_address_alone_in_window(converted, HART, address.lines)
+    assert len(PdfReader(io.BytesIO(converted)).pages) == 1
+
+
+def test_an_address_longer_than_its_window_is_whole_and_nothing_is_printed_over_it() -> None:
+    address = tuple(f"Line {number} of a long address" for number in range(14))
+    document = laid_out(to=(dataclasses.replace(QUILL, address=address),))
+    positions = text_positions(write_pdf(document))
+    last = next(y for _, y, text in positions if text == address[-1])
+    date = next(y for _, y, text in positions if text == "10 March 2026")
+    assert date > last + 4
+
+
+def test_later_pages_name_the_recipient_and_their_number_and_carry_no_letterhead() -> None:
+    reader = PdfReader(io.BytesIO(write_pdf(laid_out(body=letter().body * 12))))
+    later = [page.extract_text() for page in reader.pages[1:]]
+    assert len(later) >= 3
+    for number, text in enumerate(later, 2):
+        assert text.split()[:8] == ["Oona", "Quill", "·", "10", "March", "2026", "Page", str(number)]
+        assert "Tinsmith Row" not in text
+
+
+def test_a_list_is_on_the_page_of_the_words_that_announce_it() -> None:
+    announced = (paragraph("To be done:"), letter().body[4])
+    for length in range(24, 34):
+        filler = tuple(paragraph("A line.") for _ in range(length))
+        reader = PdfReader(io.BytesIO(write_pdf(laid_out(body=filler + announced))))
+        assert not reader.pages[0].extract_text().strip().endswith("To be done:")
+
+
+def test_a_pdf_embeds_its_fonts_and_tells_title_author_language_and_date() -> None:
+    reader = PdfReader(io.BytesIO(write_pdf(laid_out())))
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Restoration of the turret clock"
+    assert reader.metadata.author == "Imogen Hart"
+    assert reader.metadata.creation_date is not None
+    assert reader.metadata.creation_date.date() == DAY
+    assert str(reader.root_object["/Lang"]) == "en-GB"
+    fonts = {font for page in reader.pages for font in fonts_of(page)}
+    assert fonts
+    assert not {name for name, embedded in fonts if not embedded}
+
+
+def fonts_of(page: PageObject) -> list[tuple[str, bool]]:
+    """The names of a page's fonts, and whether each is embedded."""
+    resources = cast("DictionaryObject", page["/Resources"])
+    fonts = [font.get_object() for font in cast("DictionaryObject", resources["/Font"]).values()]
+    return [(font["/BaseFont"], "/FontFile2" in font.get("/FontDescriptor", {}).get_object()) for font in fonts]
+
+
+@pytest.mark.parametrize("text", ["Nguyễn Thị Lặng", "Łódź, Žižkov, Ğüzel", "Ωμέγα", "Жуков", "Rp2.500.000 – €75 “½”"])
+def test_a_pdf_holds_names_of_many_languages(text: str) -> None:
+    reader = PdfReader(io.BytesIO(write_pdf(laid_out(to=(Recipient(name=text, address=("1 Quay",)),)))))
+    assert text in " ".join(reader.pages[0].extract_text().split())
+
+
+@pytest.mark.parametrize(
+    ("text", "named"), [("李雷", "U+674E"), ("مرحبا", "U+0645"), ("नमस्ते", "U+0928"), ("done 🙂", "U+1F642")]
+)
+def test_a_character_that_the_font_cannot_write_is_an_error_that_names_it_and_its_place(text: str, named: str) -> None:
+    with pytest.raises(RenderError) as caught:
+        write_pdf(laid_out(salutation=passage(f"Dear {text},")))
+    assert named in caught.value.message
+    assert "salutation" in (caught.value.place or "")
+    assert "Restoration of the turret clock" in (caught.value.place or "")
+    assert caught.value.remedy
+
+
+def test_a_page_too_small_for_its_text_is_a_clear_error() -> None:
+    document = laid_out()
+    layout = dataclasses.replace(document.layout, page_height_mm=60, margin_bottom_mm=30)
+    with pytest.raises(RenderError, match="uk-block"):
+        write_pdf(dataclasses.replace(document, layout=layout))
+
+
+def test_a_secretary_finds_words_own_styles_and_the_language_in_the_word_file() -> None:
+    word = docx.Document(io.BytesIO(write_docx(laid_out())))
+    used = {paragraph.style.name for paragraph in word.paragraphs if paragraph.style}
+    expected = {"Salutation", "Closing", "Signature", "Body Text", "List Number", "List Bullet", "Date"}
+    assert expected <= used
+    assert "Normal" not in used
+    assert word.styles.element.find(f".//{qn('w:lang')}").get(qn("w:val")) == "en-GB"
+    assert (word.core_properties.title, word.core_properties.author) == (
+        "Restoration of the turret clock",
+        "Imogen Hart",
+    )
+    assert word.core_properties.created is not None
+    assert word.core_properties.created.date() == DAY
+
+
+def test_each_numbered_list_of_a_word_file_begins_with_one() -> None:
+    word = docx.Document(io.BytesIO(write_docx(laid_out(body=letter().body * 2))))
+    numberings = [
+        numbering_of(paragraph)
+        for paragraph in word.paragraphs
+        if paragraph.style and paragraph.style.name == "List Number"
+    ]
+    assert len(numberings) == 6
+    assert len(set(numberings)) == 2
+
+
+def test_later_pages_of_a_word_file_count_themselves() -> None:
+    header = docx.Document(io.BytesIO(write_docx(laid_out()))).sections[0].header
+    assert header._element.find(f".//{qn('w:fldSimple')}").get(qn("w:instr")) == "PAGE"
+    assert header.paragraphs[0].text.startswith("Oona Quill · 10 March 2026\tPage")
+
+
+def test_a_very_long_subject_does_not_stop_the_word_file() -> None:
+    assert write_docx(laid_out(subject=passage("clock " * 100)))
+
+
+@pytest.mark.parametrize("client", [HART, LESTARI], ids=lambda client: client.key)
+def test_the_same_document_is_the_same_bytes(client: Client) -> None:
+    document = laid_out(client)
+    assert write_pdf(document) == write_pdf(document)
+    assert write_html(document) == write_html(document)
+    written = write_docx(document)
+    assert written == write_docx(document)
+    times = {part.date_time for part in zipfile.ZipFile(io.BytesIO(written)).infolist()}
+    assert times == {(1980, 1, 1, 0, 0, 0)}
