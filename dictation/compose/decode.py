@@ -246,6 +246,8 @@ class Decoder:
         following = [token.norm.removesuffix("'s") for token in tokens[cue.end : cue.end + 3]]
         if cue.payload.whole:
             evidence += 0.5 if after >= CLAUSE else -3.0
+        elif after < WEAK and following and following[0] in self.language.words.continuations:
+            evidence -= 3.0  # "the subject of …" begins no field
         if cue.payload.label == "closing":
             signed = bool(following) and following[0] in self.client_names
             evidence += 2.0 if signed else (0.0 if after >= CLAUSE else -5.0)
