@@ -1,0 +1,39 @@
+"""A draft's envelope."""
+
+from __future__ import annotations
+
+from dictation.errors import DeliveryError
+from dictation.model.delivery import Message
+from dictation.model.draft import Draft
+from dictation.model.people import Client
+
+
+def address_message(draft: Draft, client: Client, content: bytes) -> Message:
+    """The message that brings ``content`` (RFC 5322, without Date and Message-ID) to everybody ``draft`` names.
+
+    The envelope's sender is the client's own address, the one that the client's account may use and that the domain's
+    SPF record vouches for. Somebody who is named twice is written to once.
+
+    Raises:
+        DeliveryError: An address is missing or cannot be one.
+    """
+    people = ((recipient.name, recipient.email) for recipient in draft.recipients)
+    recipients = dict.fromkeys(_mailbox(name, email) for name, email in people)
+    return Message(sender=_mailbox(client.name, client.email), recipients=tuple(recipients), content=content)
+
+
+def _mailbox(name: str, email: str) -> str:
+    """The address as SMTP takes it: a domain with other than ASCII letters in its IDNA form."""
+    local, at, domain = email.rpartition("@")
+    usable = local and at and domain and email.isprintable() and not set(email) & set(" <>")
+    try:
+        ascii_domain = domain if domain.isascii() else domain.encode("idna").decode()
+    except UnicodeError:
+        usable = ""
+    if not usable:
+        raise DeliveryError(
+            f"{email!r} is no email address" if email else "there is no email address",
+            place=f"the address of {name}",
+            remedy="correct it in the address book, and in the draft",
+        )
+    return f"{local}@{ascii_domain}"

@@ -1,0 +1,68 @@
+"""Which drafts may go out now, and what exactly goes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from email.utils import format_datetime
+
+from dictation.deliver.outcomes import outcomes
+from dictation.model.delivery import Message, Outcome, Post, Withheld
+from dictation.model.review import DraftState, StoredDraft
+
+_WITHHELD = {
+    DraftState.DRAFT: "it is not approved",
+    DraftState.REJECTED: "it was rejected",
+    DraftState.SENDING: "a program is sending it, or was stopped in the middle: find out whether it arrived",
+    DraftState.SENT: "it was sent",
+    DraftState.REFUSED: "it was refused: correct the address, or approve it again to try once more",
+    DraftState.UNKNOWN: "nobody knows whether it arrived: find out, it is never sent again by itself",
+}
+
+
+def plan_delivery(stored: StoredDraft, message: Message, *, now: datetime, message_id: str) -> Post | Withheld:
+    """What to send of ``stored``, or why not to.
+
+    ``message`` is the draft made into bytes anew: unless it is exactly what was approved, nothing goes. Only those
+    recipients are left in the post who neither accepted the message before nor may have it already. ``now`` carries its
+    zone and becomes the Date; ``message_id`` stands in angle brackets.
+    """
+    reason = _reason(stored, message, now)
+    if reason is not None or stored.approval is None:
+        return Withheld(draft=stored.id, reason=reason or _WITHHELD[DraftState.DRAFT])
+    standing = outcomes(stored.deliveries, stored.approval)
+    open_recipients = tuple(
+        address for address in message.recipients if standing.get(address, Outcome.FAILED) is Outcome.FAILED
+    )
+    if not open_recipients:
+        return Withheld(draft=stored.id, reason="every recipient has it, refused it, or may have it")
+    return Post(
+        draft=stored.id,
+        revision=stored.revision,
+        digest=message.digest,
+        sender=message.sender,
+        recipients=open_recipients,
+        message_id=message_id,
+        content=_stamped(message.content, now, message_id),
+    )
+
+
+def _reason(stored: StoredDraft, message: Message, now: datetime) -> str | None:
+    """Why the draft may not go, as far as its state, its approval and its hour tell."""
+    if stored.state in _WITHHELD:
+        return _WITHHELD[stored.state]
+    if stored.approval is None or stored.approval.revision != stored.revision:
+        return _WITHHELD[DraftState.DRAFT]
+    if stored.approval.digest != message.digest:
+        return (
+            "it is no longer what was approved: a template, an address or the client's data changed; approve it again"
+        )
+    if not message.recipients:
+        return "it goes on paper: print it and post it"
+    if stored.draft.send_at is not None and now < stored.draft.send_at:
+        return f"it is not to go before {stored.draft.send_at:%d %B %Y, %H:%M %Z}"
+    return None
+
+
+def _stamped(content: bytes, now: datetime, message_id: str) -> bytes:
+    """Date and Message-ID above what was approved, every byte of which is left as it is."""
+    return f"Date: {format_datetime(now)}\r\nMessage-ID: {message_id}\r\n".encode() + content

@@ -1,0 +1,133 @@
+"""The post: what goes out, to whom, and what became of it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from dictation.model.draft import require_zone
+
+
+class Outcome(StrEnum):
+    """What became of a message for one of its recipients."""
+
+    ACCEPTED = "accepted"
+    """The server has taken it over, and with it the duty to bring it there or to say that it could not."""
+    REFUSED = "refused"
+    """The server will not take it, now or later: a 5xx reply."""
+    FAILED = "failed"
+    """It did not go, and may be tried again: a 4xx reply, or no connection."""
+    UNKNOWN = "unknown"
+    """The connection was lost after the message was handed over and before the reply: it may have gone."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Receipt:
+    """What became of a message for one recipient."""
+
+    address: str
+    outcome: Outcome
+    code: int | None = None
+    """The server's reply code (RFC 5321, 4.2.3); None where it gave no reply."""
+    words: str = ""
+    """The server's own words, or what happened to the connection."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Message:
+    """Exact content and exact recipients: what a person approves."""
+
+    sender: str
+    """The envelope's reverse path (RFC 5321, MAIL FROM)."""
+    recipients: tuple[str, ...]
+    """Every address it goes to, those under Bcc too, each once. Empty for what goes on paper."""
+    content: bytes
+    """The message without Date and Message-ID, which only sending adds; the PDF of what goes on paper."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of sender, recipients and content as 64 hexadecimal digits.
+
+        Each goes in with its length before it, so that no two messages run together to the same bytes.
+        """
+        digest = hashlib.sha256()
+        for part in (self.sender.encode(), *(address.encode() for address in self.recipients), self.content):
+            digest.update(f"{len(part)}:".encode())
+            digest.update(part)
+        return digest.hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Post:
+    """A message that is to be sent, planned to the last byte."""
+
+    draft: int
+    revision: int
+    digest: str
+    """The digest of the approved :class:`Message`."""
+    sender: str
+    recipients: tuple[str, ...]
+    """Those of the message's recipients who are not settled yet."""
+    message_id: str
+    """With its angle brackets."""
+    content: bytes
+    """The exact bytes for the server, with Date and Message-ID."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Withheld:
+    """A draft that is not to be sent now, and why."""
+
+    draft: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Delivery:
+    """A post as the store keeps it."""
+
+    id: int
+    post: Post
+    queued_at: datetime
+    started_at: datetime | None = None
+    """When it was handed to the server; with no ``finished_at``, nobody knows what became of it."""
+    finished_at: datetime | None = None
+    receipts: tuple[Receipt, ...] = ()
+    """One a recipient, once it is finished."""
+
+    def __post_init__(self) -> None:
+        """Refuse a time that could be at several moments."""
+        require_zone("queued_at", self.queued_at)
+
+
+class Security(StrEnum):
+    """How a connection to the mail server is kept private."""
+
+    STARTTLS = "starttls"
+    """It begins in the open and is encrypted before anything is said (RFC 3207); usually port 587."""
+    TLS = "tls"
+    """It is encrypted from its first byte (RFC 8314); usually port 465."""
+    NONE = "none"
+    """It is open: for a server on this machine."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SmtpAccount:
+    """How to reach a mail server."""
+
+    host: str
+    port: int
+    security: Security = Security.STARTTLS
+    username: str = ""
+    """Empty where the server asks for no login."""
+    password: str = field(default="", repr=False)
+    ca_file: Path | None = None
+    """Certificates to trust besides the system's, for a firm that signs its own."""
+
+    @property
+    def place(self) -> str:
+        """How messages call it."""
+        return f"{self.host}:{self.port}"

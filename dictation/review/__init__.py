@@ -1,0 +1,6 @@
+"""What a person has to look at, in which order, and what stands in the way of an approval: pure decisions."""
+
+from dictation.review.obstacles import Route, obstacles, route
+from dictation.review.risk import riskiest_first
+
+__all__ = ["Route", "obstacles", "riskiest_first", "route"]
