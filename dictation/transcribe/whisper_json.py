@@ -163,6 +163,6 @@ def _token(word: Word) -> dict[str, object]:
         "word": f" {word.text}",
         "start": word.start_ms / 1000,
         "end": word.end_ms / 1000,
-        "probability": round(word.probability, 4),
+        "probability": round(word.probability, 6),
     }
     return token | ({"speaker": word.speaker} if word.speaker else {})
