@@ -1,0 +1,59 @@
+"""Number words are read as num2words, an independent library, writes them."""
+
+from __future__ import annotations
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from num2words import num2words
+
+from dictation.compose.language import load_language
+from dictation.compose.tokens import Token
+from tests.compose.written import tokens_of
+
+
+def read(text: str, language: str) -> tuple[int, int] | None:
+    return load_language(language).numbers.cardinal(tokens(text, language), 0)
+
+
+def tokens(text: str, language: str) -> list[Token]:
+    return tokens_of(text, load_language(language))
+
+
+@settings(max_examples=500)
+@given(st.integers(min_value=0, max_value=1_000_000_000))
+@example(1_100)
+@example(100_001)
+@example(1_000_100)
+def test_every_english_integer_to_a_billion(value: int) -> None:
+    words = num2words(value, lang="en").replace(",", "")
+    assert read(words, "en") == (len(tokens(words, "en")), value)
+
+
+@settings(max_examples=500)
+@given(st.integers(min_value=0, max_value=1_000_000_000))
+@example(11)
+@example(1_100)
+@example(110_000)
+@example(115_512_019)
+def test_every_indonesian_integer_to_a_billion(value: int) -> None:
+    words = num2words(value, lang="id")
+    assert read(words, "id") == (len(words.split()), value)
+
+
+@settings(max_examples=200)
+@given(st.integers(min_value=1, max_value=99))
+def test_every_english_ordinal_to_a_hundred(value: int) -> None:
+    words = num2words(value, to="ordinal", lang="en")
+    found = load_language("en").numbers.ordinal(tokens(words, "en"), 0)
+    assert found == (len(tokens(words, "en")), value)
+
+
+def test_a_number_ends_where_the_next_begins() -> None:
+    assert read("twenty thirty", "en") == (1, 20)
+    assert read("two hundred, fifty men", "en") == (2, 200)
+    assert read("lima belas dua", "id") == (2, 15)
+
+
+def test_hundreds_may_be_counted_in_tens() -> None:
+    assert read("eleven hundred and fifty", "en") == (4, 1150)
+    assert read("twenty-five hundred", "en") == (3, 2500)
