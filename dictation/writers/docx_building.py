@@ -6,7 +6,6 @@ import datetime
 import io
 from itertools import zip_longest
 
-import docx
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
@@ -21,8 +20,8 @@ from dictation.writers.docx_styles import (
     LETTERHEAD_DETAIL,
     LETTERHEAD_SPACE,
     WINDOW_ADDRESS,
-    define_styles,
     set_frame,
+    styled_document,
 )
 from dictation.writers.style import (
     LABELLED,
@@ -43,8 +42,7 @@ def build(document: Document) -> bytes:
     Raises:
         ValueError: a text holds a character that XML forbids.
     """
-    word = docx.Document()
-    define_styles(word, document)
+    word = styled_document(document.layout, document.language)
     _set_properties(word, document)
     _set_page(word.sections[0], document)
     address, window = window_address(document), document.layout.window

@@ -5,7 +5,10 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import email
+import email.header
 import email.policy
+import email.utils
+import re
 from email.message import EmailMessage
 
 import pytest
@@ -153,9 +156,15 @@ def test_any_name_and_subject_arrive_whole(name: str, subject: str, mailbox: str
     body = lay_out(letter(), HART, date=DAY, template=source("email"))
     written = build_message(draft, HART, body)
     assert all(len(line) <= 998 for line in written.as_bytes().splitlines())
-    received = read(written)
-    first, second = received["To"].addresses
-    assert (first.addr_spec, second.addr_spec) == (mailbox, QUILL.email)
-    assert first.display_name.split() == name.split()
-    assert received["Subject"].split() == subject.split()
+    # Read by Python's older parser: the newer one puts blanks between the encoded words of a name.
+    received = email.message_from_string(written.as_bytes().decode(), policy=email.policy.compat32)
+    unfolded = re.sub(r"\r?\n", "", received["To"])
+    addressees = [(decoded(shown), found) for shown, found in email.utils.getaddresses([unfolded])]
+    assert [found for _, found in addressees] == [mailbox, QUILL.email]
+    assert addressees[0][0].split() == name.split()
+    assert decoded(re.sub(r"\r?\n", "", received["Subject"])).split() == subject.split()
     assert received["Bcc"] is None
+
+
+def decoded(raw: str) -> str:
+    return str(email.header.make_header(email.header.decode_header(raw)))
