@@ -37,8 +37,10 @@ _ALIGNMENTS = {Align.LEFT: TA_LEFT, Align.CENTRE: TA_CENTER, Align.RIGHT: TA_RIG
 _INK = Color(*(value / 255 for value in INK))
 _GREY = Color(*(value / 255 for value in GREY))
 _RULE_GAP_PT = 6
-_CONTINUATION_GAP_PT = 20
-"""Between the line at the head of a continuation page and its text."""
+_BELOW_SMALL_TEXT_PT = 20
+"""Between the small line at the head of a page and its text."""
+_PAGE_NUMBER_MM = 25
+"""The room for a later page's number at the right of its head."""
 
 
 def build(document: Document) -> bytes:
@@ -70,13 +72,18 @@ def _points(millimetres: float) -> float:
     return millimetres * POINTS_PER_MM
 
 
+def _text_width(document: Document) -> float:
+    layout = document.layout
+    return _points(layout.page_width_mm - layout.margin_left_mm - layout.margin_right_mm)
+
+
 def _frame(document: Document, top_pt: float) -> Frame:
     layout = document.layout
     bottom = _points(layout.margin_bottom_mm)
     return Frame(
         _points(layout.margin_left_mm),
         bottom,
-        _points(layout.page_width_mm - layout.margin_left_mm - layout.margin_right_mm),
+        _text_width(document),
         _points(layout.page_height_mm) - bottom - top_pt,
         leftPadding=0,
         rightPadding=0,
@@ -89,49 +96,73 @@ def _first_page(document: Document) -> PageTemplate:
     def draw(canvas: Canvas, _template: BaseDocTemplate) -> None:
         day = document.date
         canvas.setDateFormatter(lambda *_: f"D:{day:%Y%m%d}000000Z")
-        _draw_letterhead(canvas, document)
+        if letterhead := document.block(BlockKind.LETTERHEAD):
+            _draw_letterhead(canvas, document, letterhead)
+        elif document.header:
+            _draw(canvas, _small(document.header, Align.LEFT), *_page_head(document), _text_width(document))
         _draw_address(canvas, document)
 
-    return PageTemplate(id="first", frames=[_frame(document, text_top_pt(document))], onPage=draw)
+    top = text_top_pt(document)
+    if not document.block(BlockKind.LETTERHEAD):
+        top = max(top, _below_small_text(document, document.header, _text_width(document)))
+    return PageTemplate(id="first", frames=[_frame(document, top)], onPage=draw)
 
 
 def _later_page(document: Document) -> PageTemplate:
-    def draw(canvas: Canvas, _template: BaseDocTemplate) -> None:
-        layout = document.layout
-        y = _points(layout.page_height_mm - layout.letterhead_top_mm) - SMALL_LINE_PT
-        canvas.setFont(REGULAR, SMALL_PT)
-        canvas.setFillColor(_GREY)
-        canvas.drawString(_points(layout.margin_left_mm), y, document.continuation)
-        number = f"{document.page_word} {canvas.getPageNumber()}".strip()
-        canvas.drawRightString(_points(layout.page_width_mm - layout.margin_right_mm), y, number)
+    width = _text_width(document) - _points(_PAGE_NUMBER_MM)
 
-    top = _points(document.layout.letterhead_top_mm) + SMALL_LINE_PT + _CONTINUATION_GAP_PT
+    def draw(canvas: Canvas, _template: BaseDocTemplate) -> None:
+        x, y = _page_head(document)
+        _draw(canvas, _small(document.continuation, Align.LEFT), x, y, width)
+        number = f"{document.page_word} {canvas.getPageNumber()}".strip()
+        _draw(canvas, _small(number, Align.RIGHT), x + width, y, _points(_PAGE_NUMBER_MM))
+
+    top = _below_small_text(document, document.continuation, width)
     return PageTemplate(id="later", frames=[_frame(document, top)], onPage=draw)
 
 
-def _draw_letterhead(canvas: Canvas, document: Document) -> None:
-    """The letterhead with its rule, or the header line of a paper without one."""
+def _page_head(document: Document) -> tuple[float, float]:
+    """Where the first line of a page begins: the letterhead, the header or the continuation line."""
     layout = document.layout
-    letterhead = document.block(BlockKind.LETTERHEAD)
-    align = _ALIGNMENTS[layout.letterhead_align]
-    details = ParagraphStyle(
-        "details", fontName=REGULAR, fontSize=SMALL_PT, leading=SMALL_LINE_PT, textColor=_GREY, alignment=align
+    return _points(layout.margin_left_mm), _points(layout.page_height_mm - layout.letterhead_top_mm)
+
+
+def _below_small_text(document: Document, text: str, width: float) -> float:
+    """Where text can begin below small text at the head of a page, from the paper's top edge."""
+    _, height = _small(text, Align.LEFT).wrap(width, _points(document.layout.page_height_mm))
+    return _points(document.layout.letterhead_top_mm) + max(float(height), SMALL_LINE_PT) + _BELOW_SMALL_TEXT_PT
+
+
+def _small(text: str, align: Align) -> Flow:
+    style = ParagraphStyle(
+        "small",
+        fontName=REGULAR,
+        fontSize=SMALL_PT,
+        leading=SMALL_LINE_PT,
+        textColor=_GREY,
+        alignment=_ALIGNMENTS[align],
     )
-    left, right = _points(layout.margin_left_mm), _points(layout.page_width_mm - layout.margin_right_mm)
-    y = _points(layout.page_height_mm - layout.letterhead_top_mm)
-    if letterhead is None:
-        if document.header:
-            _draw(canvas, _flow(document.header, details.clone("header", alignment=TA_LEFT)), left, y, right - left)
-        return
-    name = details.clone(
-        "name", fontName=BOLD, fontSize=LETTERHEAD_NAME_PT, leading=LETTERHEAD_NAME_LINE_PT, textColor=_INK
+    return _flow(text, style)
+
+
+def _draw_letterhead(canvas: Canvas, document: Document, letterhead: Block) -> None:
+    """The name large, the rest small, and a rule below."""
+    align, width = document.layout.letterhead_align, _text_width(document)
+    name = ParagraphStyle(
+        "name",
+        fontName=BOLD,
+        fontSize=LETTERHEAD_NAME_PT,
+        leading=LETTERHEAD_NAME_LINE_PT,
+        textColor=_INK,
+        alignment=_ALIGNMENTS[align],
     )
-    y = _draw(canvas, _flow(letterhead.lines[0], name), left, y, right - left)
+    x, y = _page_head(document)
+    y = _draw(canvas, _flow(letterhead.lines[0], name), x, y, width)
     for line in letterhead.lines[1:]:
-        y = _draw(canvas, _flow(line, details), left, y, right - left)
+        y = _draw(canvas, _small(line, align), x, y, width)
     canvas.setStrokeColor(_GREY)
     canvas.setLineWidth(0.5)
-    canvas.line(left, y - _RULE_GAP_PT, right, y - _RULE_GAP_PT)
+    canvas.line(x, y - _RULE_GAP_PT, x + width, y - _RULE_GAP_PT)
 
 
 def _draw_address(canvas: Canvas, document: Document) -> None:

@@ -94,9 +94,21 @@ def test_later_pages_name_the_recipient_and_their_number_and_carry_no_letterhead
         assert "Tinsmith Row" not in text
 
 
+def test_an_email_to_many_on_paper_names_them_all_and_prints_nothing_over_them() -> None:
+    crowd = tuple(Recipient(name=f"Guest Number {number}", email="g@inn.example") for number in range(40))
+    draft = letter(to=crowd, body=letter().body * 4)
+    content = write_pdf(lay_out(draft, HART, date=DAY, template=source("email")))
+    for page, first in ((0, "Dear Ms Quill,"), (1, None)):
+        positions = text_positions(content, page)
+        named = [y for _, y, text in positions if "Guest" in text]
+        assert sum(text.count("Guest") for _, _, text in positions) == len(crowd)
+        text_begins = min(y for _, y, text in positions if text == first or (y > max(named) and first is None))
+        assert text_begins > max(named) + 4
+
+
 def test_a_list_is_on_the_page_of_the_words_that_announce_it() -> None:
     announced = (paragraph("To be done:"), letter().body[4])
-    for length in range(24, 34):
+    for length in range(10, 22):
         filler = tuple(paragraph("A line.") for _ in range(length))
         reader = PdfReader(io.BytesIO(write_pdf(laid_out(body=filler + announced))))
         assert not reader.pages[0].extract_text().strip().endswith("To be done:")
