@@ -1,0 +1,73 @@
+"""Address books as tables (CSV, RFC 4180): what people keep, and what other programs export."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+
+from dictation.errors import InputError
+
+_COLUMNS = {
+    "name": ("name", "full name", "display name"),
+    "given": ("first name", "given name"),
+    "family": ("last name", "family name", "surname"),
+    "aliases": ("aliases", "nickname"),
+    "organisation": ("organisation", "organization", "company", "organisation name", "organization name"),
+    "email": ("email", "e-mail", "email address", "e-mail address", "e-mail 1 - value"),
+    "address": ("address", "postal address", "address 1 - formatted"),
+    "language": ("language",),
+}
+"""What each field is called by a person, Outlook and Google, in small letters."""
+
+_PARTS = re.compile(r"\s*[;\n]\s*")
+"""A cell with several lines or aliases parts them with line breaks or semicolons."""
+
+
+def rows_of_table(text: str, place: str) -> Iterator[tuple[int, Mapping[str, object]]]:
+    """Each row that is not empty, as the fields of a contact, with the line it ends on.
+
+    The first row names the columns. Cells are parted by commas, semicolons or tabs, whichever that row has most of.
+
+    Raises:
+        InputError: No column is for names, a row has more cells than there are columns, or a quote is not closed.
+    """
+    heading = text.partition("\n")[0]
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=heading.count), strict=True)
+    try:
+        columns = [cell.strip().casefold() for cell in next(rows, [])]
+        if not set(columns) & {*_COLUMNS["name"], *_COLUMNS["given"], *_COLUMNS["family"]}:
+            raise InputError(
+                "no column of the table is called name", place=f"{place}, line 1", remedy="name the columns in line 1"
+            )
+        for row in rows:
+            if len(row) > len(columns):
+                raise InputError(
+                    f"the row has {len(row)} cells, and there are {len(columns)} columns",
+                    place=f"{place}, line {rows.line_num}",
+                    remedy="put quotes around a cell with a separator in it",
+                )
+            cells = dict(zip(columns, map(str.strip, row), strict=False))
+            if any(cells.values()):
+                yield rows.line_num, _fields(cells)
+    except csv.Error as exc:
+        raise InputError(
+            f"the table cannot be read: {exc}", place=f"{place}, line {rows.line_num}", remedy="close its quotes"
+        ) from exc
+
+
+def _fields(cells: Mapping[str, str]) -> Mapping[str, object]:
+    found = {field: next(filter(None, map(cells.get, names)), "") for field, names in _COLUMNS.items()}
+    return {
+        "name": found["name"] or f"{found['given']} {found['family']}".strip(),
+        "aliases": _parts(found["aliases"]),
+        "organisation": found["organisation"],
+        "email": found["email"],
+        "address": _parts(found["address"]),
+        "language": found["language"],
+    }
+
+
+def _parts(cell: str) -> tuple[str, ...]:
+    return tuple(filter(None, _PARTS.split(cell)))
