@@ -92,10 +92,13 @@ def _mark_at(
     previous = tokens[place - 1].norm if place and before[place] < SENTENCE else ""
     following = tokens[best.end].norm if best.end < len(tokens) and not tokens[best.end - 1].after else ""
     evidence = 1.0 if best.end - place > 1 else 0.0
-    evidence += min(before[place], CLAUSE) / 2 if punctuated else 0.75 + min(before[place], CLAUSE) / 4
-    evidence += min(before[best.end], CLAUSE) / 2 if punctuated else 0.25 + min(before[best.end], CLAUSE) / 4
+    around = min(before[place], CLAUSE) + min(before[best.end], CLAUSE)
+    if punctuated:
+        evidence += around / 2
+    else:
+        evidence += around / 4 + (0.5 if best.payload.ambiguous else 1.5)
     if previous in words.determiners and before[place] < CLAUSE:
         evidence -= 2.0
-    if following in words.continuations:
-        evidence -= 1.0 if before[place] < CLAUSE else 0.0
+    if following in words.continuations and before[place] < CLAUSE and (punctuated or best.payload.ambiguous):
+        evidence -= 1.0
     return best if evidence >= 1.0 else None

@@ -172,10 +172,17 @@ class Decoder:
             yield self._take(cell, place, _State(cell.state.phase, TALK), 0.0)
             return
         yield from self._continue(tokens, place, cell, boundary)
-        if boundary >= WEAK or place in boundaries.marks:
+        if self._may_break(tokens, boundaries, place, cell):
             yield from self._default(place, cell, boundary)
         for cue in self._cues(tokens, place):
             yield from self._begin(tokens, boundaries, cell, cue)
+
+    def _may_break(self, tokens: Sequence[Token], boundaries: Boundaries, place: int, cell: _Cell) -> bool:
+        """Whether a span may end before ``place`` without a cue: at a boundary, but not inside "Mr Pike"."""
+        previous = tokens[place - 1]
+        if cell.state.label == "salutation" and previous.norm in self.language.words.titles and not previous.after:
+            return False
+        return boundaries.before[place] >= WEAK or place in boundaries.marks
 
     def _cues(self, tokens: Sequence[Token], place: int) -> list[Match[Cue]]:
         if place not in self._cache:
@@ -204,7 +211,8 @@ class Decoder:
             cost = {Phase.OUT: 0.0, Phase.AFTER: 0.0, Phase.BODY: -0.4}.get(phase, -0.1)
             yield self._take(cell, place, cell.state, cost)
         elif label == "salutation":
-            if place - cell.begun < 7 and boundary < CLAUSE:
+            after_title = tokens[place - 1].norm in self.language.words.titles and not tokens[place - 1].after
+            if place - cell.begun < 7 and (boundary < CLAUSE or after_title):
                 ordinary = tokens[place].norm in self.language.words.pronouns
                 yield self._take(cell, place, cell.state, -2.0 if ordinary else 0.0)
         elif boundary < SENTENCE:

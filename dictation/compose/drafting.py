@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from dictation.compose.boundaries import Boundaries
@@ -107,6 +108,7 @@ class Drafter:
         while strokes and strokes[-1].join is Join.MARK and strokes[-1].text not in (",", ":", "!"):
             strokes.pop()
         vocatives = self.language.words.vocatives
+        strokes = [self._meant(stroke) for stroke in strokes]
         strokes = [
             replace(
                 stroke, after="" if place == len(strokes) - 1 or stroke.tokens[0].norm in vocatives else stroke.after
@@ -114,6 +116,11 @@ class Drafter:
             for place, stroke in enumerate(strokes)
         ]
         return self._ended(self.typesetter.line(strokes), self.language.words.salutation_end, "salutation-mark")
+
+    def _meant(self, stroke: Stroke) -> Stroke:
+        """The word that was meant where the recogniser wrote another for it: "Deer Mr Pike"."""
+        meant = self.language.words.misheard.get(stroke.tokens[0].norm)
+        return stroke if meant is None else replace(stroke, text=meant, rule="misheard")
 
     def _greeted(self, places: Sequence[int]) -> Sequence[int]:
         """The salutation without what tells where it goes: "Dear Ann for that one"."""
@@ -140,16 +147,21 @@ class Drafter:
         return Passage(pieces=(*passage.pieces, Piece(text=mark, rule=rule)))
 
     def _enclosures(self, item: Item) -> tuple[Passage, ...]:
-        words = self.language.words
+        words, marks = self.language.words, self._marked
         asked = [
             places
             for span in item.spans("enclosure")
-            for places in listed_enclosures(self.tokens, self._value(span), words)
+            for places in listed_enclosures(self.tokens, self._value(span), words, marks)
         ]
-        told = enclosures_in_text(self.tokens, item.body, words)
+        told = enclosures_in_text(self.tokens, item.body, words, marks)
         heads = {self.tokens[places[-1]].norm for places in asked}
         told = [places for places in told if self.tokens[places[-1]].norm not in heads]
         return tuple(self._phrase(places) for places in [*asked, *told])
+
+    @cached_property
+    def _marked(self) -> frozenset[int]:
+        """The places of all marks said aloud, each with all its words."""
+        return frozenset(place for mark in self.boundaries.marks.values() for place in range(mark.start, mark.end))
 
     def _phrase(self, places: Sequence[int]) -> Passage:
         tokens = [self.tokens[place] for place in places]

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from dictation.compose.language import Words
 from dictation.compose.tokens import Token
 
 
-def listed_enclosures(tokens: Sequence[Token], places: Sequence[int], words: Words) -> list[list[int]]:
+def listed_enclosures(
+    tokens: Sequence[Token], places: Sequence[int], words: Words, marks: Container[int]
+) -> list[list[int]]:
     """The things that an instruction names: "attach the price list and a map" → price list, map.
 
-    What the instruction goes on with ("to that one") is not part of them.
+    What the instruction goes on with ("to that one") is not part of them. ``marks`` are the places of marks said aloud.
     """
     kept: list[int] = []
     for place in places:
-        if tokens[place].norm in words.onward and kept:
+        if place in marks or (tokens[place].norm in words.onward and kept):
             break
         kept.append(place)
         if tokens[place].ends_sentence:
@@ -23,35 +25,39 @@ def listed_enclosures(tokens: Sequence[Token], places: Sequence[int], words: Wor
     return _parted(tokens, kept, words)
 
 
-def enclosures_in_text(tokens: Sequence[Token], body: Sequence[int], words: Words) -> list[list[int]]:
+def enclosures_in_text(
+    tokens: Sequence[Token], body: Sequence[int], words: Words, marks: Container[int]
+) -> list[list[int]]:
     """The things that a body says go with it: "I enclose …", "… is attached", "the attached log"."""
     found: list[list[int]] = []
     for index in range(len(body)):
-        found.extend(_named_at(tokens, body, index, words))
+        found.extend(_named_at(tokens, body, index, words, marks))
     return found
 
 
-def _named_at(tokens: Sequence[Token], body: Sequence[int], index: int, words: Words) -> Iterator[list[int]]:
+def _named_at(
+    tokens: Sequence[Token], body: Sequence[int], index: int, words: Words, marks: Container[int]
+) -> Iterator[list[int]]:
     for phrase in words.enclosing:
         if _norms(tokens, body, index, len(phrase)) == phrase:
-            yield from _parted(tokens, _clause(tokens, body, index + len(phrase), words), words)
+            yield from _parted(tokens, _clause(tokens, body, index + len(phrase), words, marks), words)
     for phrase in words.attached:
         if index and _norms(tokens, body, index, len(phrase)) == phrase:
-            yield from _parted(tokens, _subject(tokens, body, index, words), words)
+            yield from _parted(tokens, _subject(tokens, body, index, words, marks), words)
     article = index and tokens[body[index - 1]].norm in words.articles
     if article and tokens[body[index]].norm in words.attached_as_adjective:
-        yield from _parted(tokens, _clause(tokens, body, index + 1, words)[:3], words)[:1]
+        yield from _parted(tokens, _clause(tokens, body, index + 1, words, marks)[:3], words)[:1]
 
 
 def _norms(tokens: Sequence[Token], body: Sequence[int], index: int, length: int) -> tuple[str, ...]:
     return tuple(tokens[place].norm for place in body[index : index + length])
 
 
-def _clause(tokens: Sequence[Token], body: Sequence[int], index: int, words: Words) -> list[int]:
+def _clause(tokens: Sequence[Token], body: Sequence[int], index: int, words: Words, marks: Container[int]) -> list[int]:
     """The places from ``index`` to where the clause ends."""
     kept: list[int] = []
     for place in body[index:]:
-        if kept and (place != kept[-1] + 1 or tokens[place].norm in words.onward):
+        if place in marks or (kept and (place != kept[-1] + 1 or tokens[place].norm in words.onward)):
             break
         kept.append(place)
         if tokens[place].ends_sentence:
@@ -59,15 +65,14 @@ def _clause(tokens: Sequence[Token], body: Sequence[int], index: int, words: Wor
     return kept
 
 
-def _subject(tokens: Sequence[Token], body: Sequence[int], index: int, words: Words) -> list[int]:
+def _subject(
+    tokens: Sequence[Token], body: Sequence[int], index: int, words: Words, marks: Container[int]
+) -> list[int]:
     """The places before ``index`` back to where the sentence begins."""
     kept: list[int] = []
     for place in reversed(body[:index]):
-        if kept and place != kept[0] - 1:
-            break
-        if tokens[place].after and kept:
-            break
-        if tokens[place].norm in words.pronouns - words.articles:
+        gap = kept and (place != kept[0] - 1 or tokens[place].after)
+        if gap or place in marks or tokens[place].norm in words.pronouns - words.articles:
             break
         kept.insert(0, place)
         if tokens[place].starts_sentence:

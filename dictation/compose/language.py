@@ -43,6 +43,8 @@ class Mark:
     write: str
     side: str = ""
     """``opens`` or ``closes`` for one of a pair."""
+    ambiguous: bool = False
+    """Whether the words are ordinary words as often ("period", "quote")."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,6 +67,8 @@ class Words:
     onward: frozenset[str]
     articles: frozenset[str]
     without: frozenset[str]
+    misheard: Mapping[str, str]
+    """Words that recognisers write for a word of a salutation, and the word meant."""
     capitalised: frozenset[str]
     salutation_end: str
     closing_end: str
@@ -302,7 +306,7 @@ def _cues(file: _File, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, Cu
 def _marks(file: _File, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, Mark]]:
     for entry in file.table("mark"):
         side = next((side for side in ("opens", "closes") if side in entry), "")
-        mark = Mark(write=entry[side] if side else entry["write"], side=side)
+        mark = Mark(write=entry[side or "write"], side=side, ambiguous=entry.get("ambiguous", False))
         for say in entry["say"]:
             yield file.template(say, {}, slots), mark
 
@@ -328,6 +332,7 @@ def _words(file: _File) -> Words:
         onward=single("onward"),
         articles=single("articles"),
         without=single("without"),
+        misheard=dict(file.table("salutation", "misheard")),
         capitalised=single("capitalised"),
         salutation_end=file.table("salutation", "ends"),
         closing_end=file.table("closing", "ends"),

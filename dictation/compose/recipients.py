@@ -59,14 +59,10 @@ class AddressBook:
 
     @cached_property
     def name_words(self) -> dict[str, str]:
-        """The words of all names as they are written, by their norm."""
-        written: dict[str, str] = {}
-        for contact in self.contacts:
-            for text in (contact.name, *contact.aliases, contact.organisation):
-                for word in text.split():
-                    if word[:1].isupper():
-                        written.setdefault(normalise(word), word)
-        return written
+        """The words of people's names as they are written, by their norm. Mailing lists are no people."""
+        people = [contact for contact in self.contacts if all(alias[:1].isupper() for alias in contact.aliases)]
+        texts = (text for contact in people for text in (contact.name, *contact.aliases))
+        return {normalise(word): word for text in texts for word in text.split() if word[:1].isupper()}
 
     def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
         """Everybody who is named, the longest reading first, none overlapping, in order."""
