@@ -19,7 +19,7 @@ _ORDER = tuple(FlagKind)
 def raise_flags(draft: Draft, item: Item, tokens: Sequence[Token]) -> tuple[Flag, ...]:
     """Everything doubtful about a draft, worst first."""
     by_word = {token.word: token for token in tokens}
-    flags = [*_recipients(draft), *_missing(draft, item, tokens), *_words(draft, by_word)]
+    flags = [*_recipients(draft), *_corrections(item, tokens), *_missing(draft, item, tokens), *_words(draft, by_word)]
     return tuple(sorted(flags, key=lambda flag: _ORDER.index(flag.kind)))
 
 
@@ -34,6 +34,18 @@ def _recipients(draft: Draft) -> Iterator[Flag]:
                 message=f"“{recipient.heard}” is not settled by the address book{known}",
                 words=recipient.heard,
             )
+
+
+def _corrections(item: Item, tokens: Sequence[Token]) -> Iterator[Flag]:
+    for start, end in item.doubtful:
+        part = tokens[max(0, start - 4) : min(len(tokens), end + 4)]
+        yield Flag(
+            kind=FlagKind.CORRECTION,
+            message=f"“{said(tokens[start:end]).rstrip(',.')}” corrects something, and what is not clear",
+            words=said(part),
+            start_ms=part[0].start_ms,
+            end_ms=part[-1].end_ms,
+        )
 
 
 def _missing(draft: Draft, item: Item, tokens: Sequence[Token]) -> Iterator[Flag]:

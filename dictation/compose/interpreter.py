@@ -55,7 +55,7 @@ class RuleInterpreter:
         """See :meth:`Interpreter.interpret`."""
         language = load_language(transcript.language)
         call = _Call(transcript, language, client, contacts)
-        gathered = Gatherer(call.tokens, call.boundaries, call.silent).gather(call.spans)
+        gathered = Gatherer(call.tokens, call.boundaries, call.silent, language, call.names).gather(call.spans)
         drafter = Drafter(
             tokens=call.tokens,
             boundaries=call.boundaries,

@@ -5,11 +5,13 @@ An item is still made of places in the call (token numbers), so that nothing of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dictation.compose.boundaries import SENTENCE, Boundaries
 from dictation.compose.decode import TALK, TEXT, Span
+from dictation.compose.language import Language
+from dictation.compose.repairs import repair
 from dictation.compose.tokens import Token
 from dictation.model.draft import DraftKind, LeftOutReason
 
@@ -28,7 +30,8 @@ class Item:
     closing: Span | None = None
     urgent: bool = False
     cancelled: bool = False
-    unplaced: list[Span] = field(default_factory=list)
+    doubtful: list[tuple[int, int]] = field(default_factory=list)
+    """Tokens (start, end exclusive) that announce a correction of which it is not clear what it corrects."""
 
     def spans(self, label: str) -> list[Span]:
         """The spans of one label, in the order in which they were said."""
@@ -52,8 +55,16 @@ class Gathered:
 class Gatherer:
     """Carries out the decoded spans, one after another, as an editor would."""
 
-    def __init__(self, tokens: Sequence[Token], boundaries: Boundaries, silent: Sequence[bool]) -> None:
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        boundaries: Boundaries,
+        silent: Sequence[bool],
+        language: Language,
+        names: Mapping[str, str],
+    ) -> None:
         self._tokens, self._boundaries, self._silent = tokens, boundaries, silent
+        self._language, self._names = language, names
         self._items: list[Item] = []
         self._notes: list[Span] = []
         self._reasons: dict[int, LeftOutReason] = {}
@@ -63,10 +74,19 @@ class Gatherer:
         for span in spans:
             self._take(span)
         for item in self._items:
+            self._repair(item)
             if item.cancelled:
                 self._mark(item.body, LeftOutReason.CANCELLED)
         kept = [item for item in self._items if not item.cancelled and not item.empty]
         return Gathered(items=kept, notes=self._notes, reasons=self._reasons)
+
+    def _repair(self, item: Item) -> None:
+        """Take out of the body what was taken back in passing."""
+        repaired = repair([self._tokens[place] for place in item.body], self._language, self._names)
+        kept = [item.body[index] for index in repaired.kept]
+        self._mark([place for place in item.body if place not in set(kept)], LeftOutReason.CORRECTED)
+        item.doubtful = [(item.body[start], item.body[end - 1] + 1) for start, end in repaired.doubtful]
+        item.body = kept
 
     def _mark(self, places: Sequence[int], reason: LeftOutReason) -> None:
         for place in places:

@@ -52,6 +52,8 @@ class Words:
     """The word lists of a language's ``words.toml``."""
 
     fillers: frozenset[str]
+    set_off_fillers: Phrases
+    """Phrases that are fillers between commas: "you know"."""
     titles: frozenset[str]
     abbreviations: frozenset[str]
     determiners: frozenset[str]
@@ -101,6 +103,8 @@ class Language:
     cues: Grammar[Cue]
     marks: Grammar[Mark]
     capitals: Grammar[str]
+    editing_terms: Grammar[bool]
+    """What announces a correction in passing; True where it can mean nothing else."""
     words: Words
     moments: Moments
     proper: Mapping[str, str]
@@ -188,6 +192,7 @@ def _read(folder: Traversable, code: str) -> Language:
         capitals=Grammar(
             [(commands.template(say, {}, command), "all") for say in commands.table("capitals", "all")], command
         ),
+        editing_terms=Grammar(_editing_terms(commands, command), command),
         words=_words(words),
         moments=_moments(written_file, lists),
         proper=_proper(lists),
@@ -311,12 +316,19 @@ def _marks(file: _File, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, M
             yield file.template(say, {}, slots), mark
 
 
+def _editing_terms(file: _File, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, bool]]:
+    for sure, key in ((True, "sure"), (False, "maybe")):
+        for say in file.table("corrections", key):
+            yield file.template(say, {}, slots), sure
+
+
 def _words(file: _File) -> Words:
     def single(name: str) -> frozenset[str]:
         return frozenset(file.table(name))
 
     return Words(
         fillers=single("fillers"),
+        set_off_fillers=_phrases(file.table("set_off_fillers")),
         titles=single("titles"),
         abbreviations=single("abbreviations"),
         determiners=single("determiners"),

@@ -63,6 +63,8 @@ class Layouter:
 
     def layout(self, places: Sequence[int]) -> list[Block]:
         """The blocks made of the tokens at ``places`` (which rise, with gaps where something was taken out)."""
+        fillers = self._language.words.fillers
+        places = [place for place in places if self._tokens[place].norm not in fillers]
         builder = _Builder()
         run: list[int] = []
         index = 0
@@ -111,8 +113,7 @@ class Layouter:
 
     def _write(self, places: Sequence[int]) -> list[Stroke]:
         """The written form of a run of words."""
-        tokens = _without_fillers([self._tokens[place] for place in places], self._language.words.fillers)
-        tokens, loud = self._capitals(tokens)
+        tokens, loud = self._capitals(self._without_gaps(places))
         strokes = []
         for written in self._language.written.write(tokens):
             text = f"{written.before}{written.text}" if written.before and not written.rule else written.text
@@ -121,6 +122,16 @@ class Layouter:
                 text, rule = text.upper(), rule or "capitals"
             strokes.append(Stroke(text=text, tokens=written.tokens, rule=rule, after=written.after))
         return strokes
+
+    def _without_gaps(self, places: Sequence[int]) -> list[Token]:
+        """The tokens, without the commas that only set off what was taken out between them."""
+        following = [*places[1:], places[-1] + 1] if places else []
+        return [
+            replace(self._tokens[place], after="")
+            if then != place + 1 and self._tokens[place].after == ","
+            else self._tokens[place]
+            for place, then in zip(places, following, strict=True)
+        ]
 
     def _capitals(self, tokens: list[Token]) -> tuple[list[Token], frozenset[int]]:
         """Tokens without the commands about capitals, and the words that are to be in capitals."""
@@ -145,17 +156,6 @@ class Layouter:
 def _names_word(said: str, norm: str) -> bool:
     """Whether a command about a word means this one: the word itself, or the word with an ending to it."""
     return said == norm or (len(norm) > 3 and said.startswith(norm))
-
-
-def _without_fillers(tokens: Sequence[Token], fillers: frozenset[str]) -> list[Token]:
-    """Tokens without "um" and "er", nor the commas that set them off."""
-    kept: list[Token] = []
-    for token in tokens:
-        if token.norm not in fillers:
-            kept.append(token)
-        elif kept and kept[-1].after == ",":
-            kept[-1] = replace(kept[-1], after=token.after if token.ends_sentence else "")
-    return kept
 
 
 class _Builder:
