@@ -49,5 +49,5 @@ def _of_delivery(delivery: Delivery) -> Iterable[tuple[str, Outcome]]:
     if delivery.finished_at is not None:
         return ((receipt.address, receipt.outcome) for receipt in delivery.receipts)
     if delivery.started_at is not None:
-        return ((address, Outcome.UNKNOWN) for address in delivery.post.recipients)
+        return ((address, Outcome.UNKNOWN) for address in delivery.recipients)
     return ()

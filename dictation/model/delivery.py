@@ -87,10 +87,13 @@ class Withheld:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Delivery:
-    """A post as the store keeps it."""
+    """A post as the store lists it: everything but its bytes."""
 
     id: int
-    post: Post
+    draft: int
+    revision: int
+    recipients: tuple[str, ...]
+    message_id: str
     queued_at: datetime
     started_at: datetime | None = None
     """When it was handed to the server; with no ``finished_at``, nobody knows what became of it."""

@@ -2,16 +2,96 @@
 
 from __future__ import annotations
 
-from dictation.store.records import AuditEntry
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from dictation.errors import UnknownClient
+from dictation.store import schema
+from dictation.store.database import translated
+from dictation.store.records import AuditEntry, Clock
 
 
 class Base:
     """A database that is open."""
 
+    def __init__(self, engine: sa.Engine, *, clock: Clock, actor: str) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._actor = actor
+
     def close(self) -> None:
         """Let go of the database."""
-        raise NotImplementedError
+        self._engine.dispose()
 
     def audit(self) -> tuple[AuditEntry, ...]:
         """Everything that was ever done, oldest first."""
-        raise NotImplementedError
+        with self._reading() as connection:
+            return audit_entries(connection, sa.true())
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        """A transaction that sees one state of the database throughout."""
+        with translated(self._engine), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        """A transaction that changes things, wholly or not at all."""
+        with translated(self._engine), self._engine.execution_options(writing=True).begin() as connection:
+            yield connection
+
+    def _log(
+        self,
+        connection: sa.Connection,
+        action: str,
+        *,
+        client: str | None = None,
+        draft: int | None = None,
+        detail: dict[str, str | int] | None = None,
+    ) -> datetime:
+        """Enter what is being done into the audit log; returns the moment."""
+        now = self._clock()
+        connection.execute(
+            schema.audit.insert().values(
+                at=now, actor=self._actor, action=action, client=client, draft=draft, detail=detail or {}
+            )
+        )
+        return now
+
+
+def audit_entries(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> tuple[AuditEntry, ...]:
+    """The entries that fulfil a condition, oldest first."""
+    rows = connection.execute(sa.select(schema.audit).where(condition).order_by(schema.audit.c.id))
+    return tuple(
+        AuditEntry(
+            id=row.id,
+            at=row.at,
+            actor=row.actor,
+            action=row.action,
+            client=row.client,
+            draft=row.draft,
+            detail=row.detail,
+        )
+        for row in rows
+    )
+
+
+def require_client(connection: sa.Connection, key: str) -> sa.RowMapping:
+    """A client's row, locked against changes by others where the transaction writes.
+
+    Raises:
+        UnknownClient: There is none.
+    """
+    query = sa.select(schema.clients).where(schema.clients.c.key == key).with_for_update()
+    row = connection.execute(query).mappings().one_or_none()
+    if row is not None:
+        return row
+    known = connection.scalars(sa.select(schema.clients.c.key).order_by(schema.clients.c.key)).all()
+    raise UnknownClient(
+        f"there is no client {key!r}",
+        place="the store",
+        remedy=f"choose one of: {', '.join(known)}" if known else "add one with: dictation client add",
+    )

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from dictation.model.draft import Correspondence
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from dictation.errors import InputError
+from dictation.model.draft import Correspondence, Draft, LeftOut, Note
 from dictation.model.recording import Recording
+from dictation.model.review import DraftState
 from dictation.model.transcript import Transcript
-from dictation.store.base import Base
+from dictation.store import schema
+from dictation.store.base import Base, require_client
+from dictation.store.codec import decode, encode, encode_draft
 from dictation.store.records import StoredCall
 
 
@@ -23,11 +31,19 @@ class Calls(Base):
         Raises:
             UnknownClient: There is no such client.
         """
-        raise NotImplementedError
+        with self._writing() as connection:
+            # Whoever else records for this client waits here, so that one recording cannot come in twice.
+            require_client(connection, client)
+            number = _number_of(connection, client, recording.sha256)
+            if number is None:
+                number = self._insert(connection, client, recording, transcript, correspondence)
+            return _load(connection, number)
 
     def find_call(self, client: str, sha256: str) -> StoredCall | None:
         """The call with a recording of that content, if the client has one."""
-        raise NotImplementedError
+        with self._reading() as connection:
+            number = _number_of(connection, client, sha256)
+            return None if number is None else _load(connection, number)
 
     def call(self, number: int) -> StoredCall:
         """The call of that number.
@@ -35,4 +51,87 @@ class Calls(Base):
         Raises:
             InputError: There is none.
         """
-        raise NotImplementedError
+        with self._reading() as connection:
+            return _load(connection, number)
+
+    def _insert(
+        self,
+        connection: sa.Connection,
+        client: str,
+        recording: Recording,
+        transcript: Transcript,
+        correspondence: Correspondence,
+    ) -> int:
+        now = self._log(
+            connection,
+            "call.recorded",
+            client=client,
+            detail={"sha256": recording.sha256, "drafts": len(correspondence.drafts)},
+        )
+        row = schema.recordings.insert().values(
+            client=client,
+            sha256=recording.sha256,
+            path=str(recording.path),
+            duration_ms=recording.duration_ms,
+            channels=recording.channels,
+            sample_rate=recording.sample_rate,
+            recorded_at=now,
+        )
+        number: int = connection.execute(row.returning(schema.recordings.c.id)).scalar_one()
+        connection.execute(
+            schema.transcripts.insert().values(
+                recording=number,
+                content=encode(transcript),
+                notes=encode(correspondence.notes),
+                left_out=encode(correspondence.left_out),
+            )
+        )
+        author = transcript.engine or "imported"
+        for draft in correspondence.drafts:
+            self._insert_draft(connection, client, number, draft, author)
+        return number
+
+    def _insert_draft(self, connection: sa.Connection, client: str, recording: int, draft: Draft, author: str) -> None:
+        now = self._clock()
+        row = schema.drafts.insert().values(
+            client=client, recording=recording, revision=1, state=DraftState.DRAFT, created_at=now, updated_at=now
+        )
+        number = connection.execute(row.returning(schema.drafts.c.id)).scalar_one()
+        connection.execute(
+            schema.revisions.insert().values(draft=number, number=1, author=author, content=encode_draft(draft), at=now)
+        )
+        self._log(connection, "draft.composed", client=client, draft=number)
+
+
+def _number_of(connection: sa.Connection, client: str, sha256: str) -> int | None:
+    table = schema.recordings.c
+    return connection.scalar(sa.select(table.id).where(table.client == client, table.sha256 == sha256))
+
+
+def _load(connection: sa.Connection, number: int) -> StoredCall:
+    query = (
+        sa.select(schema.recordings, schema.transcripts)
+        .join(schema.transcripts, schema.transcripts.c.recording == schema.recordings.c.id)
+        .where(schema.recordings.c.id == number)
+    )
+    row = connection.execute(query).mappings().one_or_none()
+    if row is None:
+        raise InputError(f"there is no recording number {number}", place="the store")
+    drafts = schema.drafts.c
+    place = f"recording {number} of the store"
+    return StoredCall(
+        id=number,
+        client=row["client"],
+        recording=Recording(
+            path=Path(row["path"]),
+            sha256=row["sha256"],
+            duration_ms=row["duration_ms"],
+            channels=row["channels"],
+            sample_rate=row["sample_rate"],
+        ),
+        transcript=decode(row["content"], Transcript, place),
+        notes=decode(row["notes"], tuple[Note, ...], place),
+        left_out=decode(row["left_out"], tuple[LeftOut, ...], place),
+        drafts=tuple(connection.scalars(sa.select(drafts.id).where(drafts.recording == number).order_by(drafts.id))),
+        recorded_at=row["recorded_at"],
+    )

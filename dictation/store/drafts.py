@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
 from dictation.model.draft import Draft
 from dictation.model.review import DraftState, StoredDraft
-from dictation.store.base import Base
+from dictation.store import schema
+from dictation.store.base import Base, audit_entries, require_client
+from dictation.store.changes import set_state, take_back
+from dictation.store.codec import decode_draft, encode_draft
+from dictation.store.loading import load_draft, load_drafts, load_open_draft
 from dictation.store.records import AuditEntry, Revision
 
 
@@ -17,7 +23,8 @@ class Drafts(Base):
         Raises:
             UnknownDraft: There is none.
         """
-        raise NotImplementedError
+        with self._reading() as connection:
+            return load_draft(connection, number)
 
     def drafts(self, client: str | None = None, state: DraftState | None = None) -> tuple[StoredDraft, ...]:
         """The drafts of a client, or of all, in a state, or in any; oldest first.
@@ -25,7 +32,14 @@ class Drafts(Base):
         Raises:
             UnknownClient: There is no such client.
         """
-        raise NotImplementedError
+        condition: sa.ColumnElement[bool] = sa.true()
+        if state is not None:
+            condition &= schema.drafts.c.state == state
+        with self._reading() as connection:
+            if client is not None:
+                require_client(connection, client)
+                condition &= schema.drafts.c.client == client
+            return load_drafts(connection, condition)
 
     def save_revision(self, number: int, draft: Draft, *, author: str, expected_revision: int) -> StoredDraft:
         """Keep a changed draft as its next revision, which takes back any approval.
@@ -36,7 +50,24 @@ class Drafts(Base):
             UnknownDraft: There is no such draft.
             Conflict: Somebody saved another revision since ``expected_revision``, or the draft has left the house.
         """
-        raise NotImplementedError
+        with self._writing() as connection:
+            stored = load_open_draft(connection, number, expected_revision)
+            if stored.draft == draft:
+                return stored
+            revision = stored.revision + 1
+            now = self._log(
+                connection, "draft.revised", client=stored.client, draft=number, detail={"revision": revision}
+            )
+            connection.execute(
+                schema.revisions.insert().values(
+                    draft=number, number=revision, author=author, content=encode_draft(draft), at=now
+                )
+            )
+            take_back(connection, number, now)
+            table = schema.drafts
+            connection.execute(table.update().where(table.c.id == number).values(revision=revision))
+            set_state(connection, number, DraftState.DRAFT, now)
+            return load_draft(connection, number)
 
     def revisions(self, number: int) -> tuple[Revision, ...]:
         """All revisions of a draft, oldest first.
@@ -44,25 +75,56 @@ class Drafts(Base):
         Raises:
             UnknownDraft: There is no such draft.
         """
-        raise NotImplementedError
+        table = schema.revisions
+        with self._reading() as connection:
+            load_draft(connection, number)
+            query = sa.select(table).where(table.c.draft == number).order_by(table.c.number)
+            return tuple(
+                Revision(
+                    number=row.number,
+                    author=row.author,
+                    draft=decode_draft(row.content, f"revision {row.number} of draft {number}"),
+                    at=row.at,
+                )
+                for row in connection.execute(query)
+            )
 
     def approve(self, number: int, *, by: str, digest: str, expected_revision: int) -> StoredDraft:
-        """Approve a revision, as the message with that digest.
+        """Approve a revision, as the message with that digest; this takes an earlier approval's place.
 
         Raises:
             UnknownDraft: There is no such draft.
             Conflict: The draft has another revision by now, or has left the house.
         """
-        raise NotImplementedError
+        with self._writing() as connection:
+            stored = load_open_draft(connection, number, expected_revision)
+            now = self._log(
+                connection,
+                "draft.approved",
+                client=stored.client,
+                draft=number,
+                detail={"by": by, "revision": stored.revision, "digest": digest},
+            )
+            take_back(connection, number, now)
+            connection.execute(
+                schema.approvals.insert().values(draft=number, revision=stored.revision, by=by, at=now, digest=digest)
+            )
+            set_state(connection, number, DraftState.APPROVED, now)
+            return load_draft(connection, number)
 
     def reject(self, number: int, *, by: str, expected_revision: int) -> StoredDraft:
-        """Lay a draft aside for good, unless somebody revises it.
+        """Lay a draft aside; a new revision or an approval takes it up again.
 
         Raises:
             UnknownDraft: There is no such draft.
             Conflict: The draft has another revision by now, or has left the house.
         """
-        raise NotImplementedError
+        with self._writing() as connection:
+            stored = load_open_draft(connection, number, expected_revision)
+            now = self._log(connection, "draft.rejected", client=stored.client, draft=number, detail={"by": by})
+            take_back(connection, number, now)
+            set_state(connection, number, DraftState.REJECTED, now)
+            return load_draft(connection, number)
 
     def history(self, number: int) -> tuple[AuditEntry, ...]:
         """What happened to a draft, oldest first.
@@ -70,4 +132,6 @@ class Drafts(Base):
         Raises:
             UnknownDraft: There is no such draft.
         """
-        raise NotImplementedError
+        with self._reading() as connection:
+            load_draft(connection, number)
+            return audit_entries(connection, schema.audit.c.draft == number)

@@ -1,0 +1,30 @@
+"""Changes that more than one part of the store makes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from dictation.model.review import DraftState
+from dictation.store import schema
+
+
+def set_state(connection: sa.Connection, draft: int, state: DraftState, now: datetime) -> None:
+    """Bring a draft into a state."""
+    table = schema.drafts
+    connection.execute(table.update().where(table.c.id == draft).values(state=state, updated_at=now))
+
+
+def remove_queued(connection: sa.Connection, draft: int) -> None:
+    """Take what was not begun for a draft out of the outbox."""
+    table = schema.deliveries
+    connection.execute(table.delete().where(table.c.draft == draft, table.c.started_at.is_(None)))
+
+
+def take_back(connection: sa.Connection, draft: int, now: datetime) -> None:
+    """Revoke a draft's approval, and with it what waits in the outbox."""
+    table = schema.approvals
+    valid = sa.and_(table.c.draft == draft, table.c.revoked_at.is_(None))
+    connection.execute(table.update().where(valid).values(revoked_at=now))
+    remove_queued(connection, draft)

@@ -1,0 +1,128 @@
+"""Rows → stored drafts and deliveries, in as many queries for a thousand as for one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import sqlalchemy as sa
+
+from dictation.errors import Conflict, UnknownDraft
+from dictation.model.delivery import Delivery, Outcome, Receipt
+from dictation.model.review import Approval, DraftState, StoredDraft
+from dictation.store import schema
+from dictation.store.codec import decode_draft
+
+Condition = sa.ColumnElement[bool]
+
+_GONE = frozenset({DraftState.SENDING, DraftState.SENT, DraftState.UNKNOWN})
+"""States in which a draft has left the house, or may have."""
+
+
+def load_drafts(connection: sa.Connection, condition: Condition) -> tuple[StoredDraft, ...]:
+    """The drafts that fulfil a condition on the table of drafts, oldest first."""
+    drafts, revisions = schema.drafts, schema.revisions
+    current = sa.and_(revisions.c.draft == drafts.c.id, revisions.c.number == drafts.c.revision)
+    query = sa.select(drafts, revisions.c.content).join(revisions, current).where(condition).order_by(drafts.c.id)
+    approvals = _approvals(connection, condition)
+    deliveries = defaultdict(list)
+    for delivery in load_deliveries(connection, condition):
+        deliveries[delivery.draft].append(delivery)
+    return tuple(
+        StoredDraft(
+            id=row["id"],
+            client=row["client"],
+            call=row["recording"],
+            revision=row["revision"],
+            state=DraftState(row["state"]),
+            draft=decode_draft(row["content"], f"draft {row['id']} of the store"),
+            approval=approvals.get(row["id"]),
+            deliveries=tuple(deliveries[row["id"]]),
+            created_at=row["created_at"],
+            updated_at=row["updated_at"],
+        )
+        for row in connection.execute(query).mappings()
+    )
+
+
+def load_draft(connection: sa.Connection, number: int) -> StoredDraft:
+    """The draft of that number, locked against changes by others where the transaction writes.
+
+    Raises:
+        UnknownDraft: There is none.
+    """
+    connection.execute(sa.select(schema.drafts.c.id).where(schema.drafts.c.id == number).with_for_update())
+    found = load_drafts(connection, schema.drafts.c.id == number)
+    if not found:
+        raise UnknownDraft(
+            f"there is no draft number {number}", place="the store", remedy="see the numbers with: dictation list"
+        )
+    return found[0]
+
+
+def load_open_draft(connection: sa.Connection, number: int, expected_revision: int) -> StoredDraft:
+    """The draft of that number, which a person is about to decide on.
+
+    Raises:
+        UnknownDraft: There is none.
+        Conflict: It has another revision by now, or has left the house.
+    """
+    stored = load_draft(connection, number)
+    remedy = f"look at it again with: dictation show {number}"
+    if stored.revision != expected_revision:
+        raise Conflict(
+            f"draft {number} is at revision {stored.revision} by now, not {expected_revision}",
+            place=f"draft {number}",
+            remedy=remedy,
+        )
+    if stored.state in _GONE:
+        raise Conflict(
+            f"draft {number} cannot be changed any more: its state is {stored.state}",
+            place=f"draft {number}",
+            remedy=remedy,
+        )
+    return stored
+
+
+def load_deliveries(connection: sa.Connection, condition: Condition) -> tuple[Delivery, ...]:
+    """The deliveries of the drafts that fulfil a condition on the table of drafts, oldest first."""
+    drafts, deliveries, recipients = schema.drafts, schema.deliveries, schema.delivery_recipients
+    of_drafts = sa.select(recipients).join(deliveries).join(drafts, drafts.c.id == deliveries.c.draft)
+    query = of_drafts.where(condition).order_by(recipients.c.delivery, recipients.c.position)
+    rows: defaultdict[int, list[Any]] = defaultdict(list)
+    for row in connection.execute(query):
+        rows[row.delivery].append(row)
+    # All but the content, which may be megabytes.
+    columns = [column for column in deliveries.c if column is not deliveries.c.content]
+    query = sa.select(*columns).join(drafts, drafts.c.id == deliveries.c.draft).where(condition)
+    return tuple(
+        Delivery(
+            id=row.id,
+            draft=row.draft,
+            revision=row.revision,
+            recipients=tuple(each.address for each in rows[row.id]),
+            message_id=row.message_id,
+            queued_at=row.queued_at,
+            started_at=row.started_at,
+            finished_at=row.finished_at,
+            receipts=tuple(_receipt(each) for each in rows[row.id] if each.outcome),
+        )
+        for row in connection.execute(query.order_by(deliveries.c.id))
+    )
+
+
+def _receipt(row: Any) -> Receipt:
+    return Receipt(address=row.address, outcome=Outcome(row.outcome), code=row.code, words=row.words)
+
+
+def _approvals(connection: sa.Connection, condition: Condition) -> dict[int, Approval]:
+    approvals, drafts = schema.approvals, schema.drafts
+    query = (
+        sa.select(approvals)
+        .join(drafts, drafts.c.id == approvals.c.draft)
+        .where(condition, approvals.c.revoked_at.is_(None))
+    )
+    return {
+        row.draft: Approval(by=row.by, at=row.at, revision=row.revision, digest=row.digest)
+        for row in connection.execute(query)
+    }

@@ -1,0 +1,204 @@
+"""The tables, as the latest migration leaves them, in types that SQLite and PostgreSQL share."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+LATEST = "0001"
+"""The newest migration. A store that is there already is opened without loading Alembic."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment. SQLite has no zones, so it is kept in UTC, and comes back in it."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """The moment in UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment without a time zone cannot be stored: {value.isoformat()}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """The moment with its zone."""
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+
+def _number() -> Column[int]:
+    return Column("id", Integer, primary_key=True)
+
+
+clients = Table(
+    "clients",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("address", JSON, nullable=False),
+    Column("signature", JSON, nullable=False),
+    Column("secretary_name", Text, nullable=False),
+    Column("secretary_email", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("timezone", Text, nullable=False),
+    Column("layout", Text, nullable=False),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    _number(),
+    Column("client", Text, ForeignKey("clients.key"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("aliases", JSON, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("address", JSON, nullable=False),
+    Column("language", Text, nullable=False),
+    Index("ix_contacts_client", "client"),
+)
+
+recordings = Table(
+    "recordings",
+    metadata,
+    _number(),
+    Column("client", Text, ForeignKey("clients.key"), nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("duration_ms", Integer, nullable=False),
+    Column("channels", Integer, nullable=False),
+    Column("sample_rate", Integer, nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    UniqueConstraint("client", "sha256"),
+    sqlite_autoincrement=True,
+)
+
+transcripts = Table(
+    "transcripts",
+    metadata,
+    Column("recording", Integer, ForeignKey("recordings.id"), primary_key=True),
+    Column("content", JSON, nullable=False),
+    Column("notes", JSON, nullable=False),
+    Column("left_out", JSON, nullable=False),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    _number(),
+    Column("client", Text, ForeignKey("clients.key"), nullable=False),
+    Column("recording", Integer, ForeignKey("recordings.id")),
+    Column("revision", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Index("ix_drafts_client_state", "client", "state"),
+    Index("ix_drafts_recording", "recording"),
+    # A number that was read out or written down must never come to mean another draft.
+    sqlite_autoincrement=True,
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("draft", Integer, ForeignKey("drafts.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("draft", "number"),
+)
+
+approvals = Table(
+    "approvals",
+    metadata,
+    _number(),
+    Column("draft", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("revoked_at", UtcDateTime),
+    ForeignKeyConstraint(["draft", "revision"], ["revisions.draft", "revisions.number"]),
+    Index("ix_approvals_draft", "draft"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _number(),
+    Column("draft", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("sender", Text, nullable=False),
+    Column("message_id", Text, nullable=False, unique=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("queued_at", UtcDateTime, nullable=False),
+    Column("started_at", UtcDateTime),
+    Column("finished_at", UtcDateTime),
+    ForeignKeyConstraint(["draft", "revision"], ["revisions.draft", "revisions.number"]),
+    Index("ix_deliveries_draft", "draft"),
+    sqlite_autoincrement=True,
+)
+
+delivery_recipients = Table(
+    "delivery_recipients",
+    metadata,
+    Column("delivery", Integer, ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("outcome", Text),
+    Column("code", Integer),
+    Column("words", Text, nullable=False),
+    PrimaryKeyConstraint("delivery", "position"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    _number(),
+    Column("at", UtcDateTime, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    # No foreign keys: the log outlives what it tells of.
+    Column("client", Text),
+    Column("draft", Integer),
+    Column("detail", JSON, nullable=False),
+    Index("ix_audit_draft", "draft"),
+    sqlite_autoincrement=True,
+)
