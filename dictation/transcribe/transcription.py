@@ -20,7 +20,7 @@ _CUT_OFF_MS = 1000
 """How much shorter than it says a file may be before that is worth a word."""
 
 
-def transcribe(
+def transcribe(  # noqa: PLR0913 - the choices of a user, each by its name
     path: Path,
     *,
     engine: str = "auto",
