@@ -9,7 +9,7 @@ whole call decides, so that one misheard cue does not swallow an item. Phases sa
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -83,6 +83,8 @@ _FITS: dict[str, dict[Phase, float]] = {
         Phase.MEET: -4,
         Phase.BODY: -3,
     },
+    "kind": {Phase.HEAD: 1},
+    "to": {Phase.HEAD: 1, Phase.MEET: 1, Phase.TAIL: -2, Phase.AFTER: -2},
     "same-again": {Phase.AFTER: 1, Phase.TAIL: 0, Phase.SAME: 1, Phase.BODY: -3},
     "subject": {Phase.HEAD: 1, Phase.MEET: 1, Phase.SAME: 0, Phase.TAIL: 0, Phase.AFTER: -0.5, Phase.BODY: -3},
     "no-subject": {Phase.HEAD: 1, Phase.MEET: 1, Phase.TAIL: 0, Phase.AFTER: -1},
@@ -108,6 +110,7 @@ _FITS: dict[str, dict[Phase, float]] = {
         Phase.BODY: -5,
     },
     "closing": {Phase.BODY: 1},
+    "signature": {Phase.BODY: 1},
     "end": {Phase.BODY: 0.5, Phase.TAIL: 1, Phase.HEAD: -1, Phase.MEET: 0, Phase.SAME: 0, Phase.AFTER: -3},
     "scratch": {Phase.BODY: 0.5, Phase.HEAD: -1, Phase.MEET: -1, Phase.TAIL: -1},
     "scratch-sentence": {Phase.BODY: 0.5, Phase.TAIL: -1},
@@ -132,6 +135,7 @@ _LEADS_TO: dict[str, Phase] = {
     "open": Phase.HEAD,
     "same-again": Phase.SAME,
     "closing": Phase.TAIL,
+    "signature": Phase.TAIL,
     "end": Phase.AFTER,
     "cancel": Phase.AFTER,
     "farewell": Phase.AFTER,
@@ -144,13 +148,15 @@ class Decoder:
     """Labels the tokens of one call.
 
     ``names``: norms of the words in the names of the client's contacts; ``client_names``: those of the client;
-    ``silent``: whether a token is spoken by somebody else than the client, a token each.
+    ``silent``: whether a token is spoken by somebody else than the client, a token each; ``name_cues``: cues that names
+    give, by the token at which they begin.
     """
 
     language: Language
     names: Container[str]
     client_names: Container[str]
     silent: Sequence[bool]
+    name_cues: Mapping[int, Sequence[Match[Cue]]] = field(default_factory=dict)
     _cache: dict[int, list[Match[Cue]]] = field(default_factory=dict, repr=False)
 
     def decode(self, tokens: Sequence[Token], boundaries: Boundaries) -> list[Span]:
@@ -188,6 +194,7 @@ class Decoder:
         if place not in self._cache:
             found = self.language.cues.at(tokens, place)
             self._cache[place] = [match for match in found if match.payload.label in _FITS]
+            self._cache[place] += self.name_cues.get(place, ())
         return self._cache[place]
 
     def _take(self, cell: _Cell, place: int, state: _State, gain: float) -> _Cell:

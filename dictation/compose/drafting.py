@@ -40,15 +40,16 @@ class Drafter:
 
     def draft(self, item: Item) -> Draft:
         """The draft of one item."""
+        opening = [*([item.opening] if item.opening else []), *item.spans("to")]
         hints = Hints(
             salutation=tuple(self.tokens[place] for place in item.salutation),
-            spelling=tuple(token for span in item.spans("spell") for token in self._span(span)),
+            spelling=tuple(token for span in [*opening, *item.spans("spell")] for token in self._span(span)),
         )
         layouter = Layouter(self.tokens, self.boundaries, self.language)
         body = tuple(self.typesetter.paragraph(block) for block in layouter.layout(item.body))
         draft = Draft(
             kind=item.kind,
-            to=self._addressed(self._people([item.opening] if item.opening else [], hints), item),
+            to=self._addressed(self._people(opening, hints), item),
             cc=self._people(item.spans("copy"), hints),
             bcc=self._people(item.spans("blind-copy"), hints),
             subject=self._subject(layouter, item),
@@ -68,14 +69,23 @@ class Drafter:
         return self.tokens[span.start : span.end]
 
     def _value(self, span: Span) -> list[int]:
-        """The places of what follows the cue in a span."""
+        """The places of what a span is about: what follows its cue, or stands inside it."""
+        inside = span.cue.values.get("many") if span.cue else None
+        if inside is not None:
+            return list(range(inside.start, inside.end))
         start = span.cue.end if span.cue else span.start
         return list(range(start, span.end))
+
+    def _named(self, span: Span) -> Sequence[Token]:
+        """The part of a span that names people: what follows its cue, and the place for them inside the cue."""
+        within = span.cue.values.get("people") if span.cue else None
+        inside = self.tokens[within.start : within.end] if within else []
+        return [*inside, *(self.tokens[place] for place in self._value(span))]
 
     def _people(self, spans: Iterable[Span], hints: Hints) -> tuple[Recipient, ...]:
         found: dict[str, Recipient] = {}
         for span in spans:
-            for recipient in find_recipients(self._span(span), self.book, self.language.words, hints):
+            for recipient in find_recipients(self._named(span), self.book, self.language.words, hints):
                 found.setdefault(recipient.name, recipient)
         return tuple(found.values())
 

@@ -14,6 +14,7 @@ from dictation.compose.decode import Decoder, Span
 from dictation.compose.drafting import Drafter
 from dictation.compose.items import Gathered, Gatherer
 from dictation.compose.language import Language, load_language
+from dictation.compose.naming import name_cues
 from dictation.compose.recipients import AddressBook
 from dictation.compose.speakers import spoken_by_others
 from dictation.compose.tokens import Token, normalise, said, tokenise
@@ -91,7 +92,13 @@ class _Call:
         self.silent = spoken_by_others(self.tokens, self.boundaries, language)
         client_names = {normalise(word): word for word in client.name.split()}
         self.names = self.book.name_words | client_names
-        decoder = Decoder(language=language, names=self.names, client_names=client_names, silent=self.silent)
+        decoder = Decoder(
+            language=language,
+            names=self.names,
+            client_names=client_names,
+            silent=self.silent,
+            name_cues=name_cues(self.tokens, self.boundaries, self.book, client_names),
+        )
         self.spans: list[Span] = decoder.decode(self.tokens, self.boundaries)
 
 

@@ -15,7 +15,7 @@ from dictation.compose.repairs import repair
 from dictation.compose.tokens import Token
 from dictation.model.draft import DraftKind, LeftOutReason
 
-_FIELDS = frozenset("subject copy blind-copy delivery enclosure send-at when length place spell address".split())
+_FIELDS = frozenset("to subject copy blind-copy delivery enclosure send-at when length place spell address".split())
 
 
 @dataclass(slots=True)
@@ -96,7 +96,8 @@ class Gatherer:
         places = list(range(span.start, span.end))
         item = self._items[-1] if self._items else None
         if span.label == "open" and span.cue is not None:
-            self._items.append(Item(kind=DraftKind(span.cue.payload.kind), opening=span))
+            kind = DraftKind(span.cue.payload.kind) if span.cue.payload.kind else DraftKind.EMAIL
+            self._items.append(Item(kind=kind, opening=span))
         elif span.label == "same-again" and item is not None:
             self._items.append(_copy_of(item, span))
         elif item is None or span.label in (TALK, "aside", "farewell"):
@@ -140,6 +141,8 @@ class Gatherer:
 
     def _field(self, item: Item, span: Span) -> None:
         match span.label:
+            case "kind" if span.cue is not None:
+                item.kind = DraftKind(span.cue.payload.kind)
             case "closing":
                 item.closing = span
             case "urgent":

@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from dictation.compose.patterns import Grammar, Slot, Template, TemplateSyntaxError, compile_template
-from dictation.compose.slots import command_slots
+from dictation.compose.slots import command_slots, template_slot
 from dictation.compose.tokens import normalise
 from dictation.compose.written.form import WrittenForm, WrittenRule
 from dictation.compose.written.numbers import NumberReader, NumberWords
@@ -20,7 +20,7 @@ from dictation.compose.written.spelled import Phrases, Symbols
 from dictation.errors import LanguageDataError
 
 LABELS = frozenset(
-    "open same-again subject no-subject to copy blind-copy delivery urgent enclosure send-at when length place "
+    "open kind same-again subject no-subject to copy blind-copy delivery urgent enclosure send-at when length place "
     "text-start spell address salutation closing end paragraph line bullet number-item list-end "
     "scratch scratch-sentence scratch-paragraph restart cancel aside farewell note".split()
 )
@@ -69,6 +69,8 @@ class Words:
     onward: frozenset[str]
     articles: frozenset[str]
     without: frozenset[str]
+    capital_letter: frozenset[str]
+    double_letter: frozenset[str]
     misheard: Mapping[str, str]
     """Words that recognisers write for a word of a salutation, and the word meant."""
     capitalised: frozenset[str]
@@ -181,8 +183,9 @@ def _read(folder: Traversable, code: str) -> Language:
         **number_slots(reader, small=written_file.table("style", "small")),
         **code_slots(reader, _symbols(written_file, lists.get("tld", {}))),
     }
-    ways = _spoken({"*": words.table("delivery", "ways")})
-    command = {**slots, **command_slots(reader, delivery=list_slot(ways))}
+    command: dict[str, Slot] = {**slots, **command_slots(reader)}
+    ways = [words.template(way, {}, command) for way in words.table("delivery", "ways")]
+    command["delivery"] = template_slot(ways, command)
     return Language(
         code=code,
         numbers=reader,
@@ -344,6 +347,8 @@ def _words(file: _File) -> Words:
         onward=single("onward"),
         articles=single("articles"),
         without=single("without"),
+        capital_letter=single("capital_letter"),
+        double_letter=single("double_letter"),
         misheard=dict(file.table("salutation", "misheard")),
         capitalised=single("capitalised"),
         salutation_end=file.table("salutation", "ends"),

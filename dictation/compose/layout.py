@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from dictation.compose.boundaries import CLAUSE, WEAK, Boundaries
+from dictation.compose.boundaries import CLAUSE, SENTENCE, WEAK, Boundaries
 from dictation.compose.language import Cue, Language, Mark
 from dictation.compose.patterns import Match
 from dictation.compose.tokens import Token
@@ -52,6 +52,7 @@ class Block:
 
 
 LAYOUT_LABELS = frozenset({"paragraph", "line", "bullet", "number-item", "list-end"})
+_BULLET = Cue(label="bullet", weight=0.0)
 _LIST_KIND = {"bullet": ParagraphKind.BULLETS, "number-item": ParagraphKind.NUMBERED}
 
 
@@ -88,10 +89,19 @@ class Layouter:
     def _command(self, places: Sequence[int], index: int) -> Match[Cue] | Match[Mark] | None:
         """The mark or the layout command that is said at ``places[index]``, whole and without a gap."""
         place = places[index]
-        found: Match[Cue] | Match[Mark] | None = self._boundaries.marks.get(place) or self._layout_cue(place)
+        mark = self._boundaries.marks.get(place)
+        found = self._as_bullet(mark) if mark is not None else self._layout_cue(place)
         if found is None or list(places[index : index + found.end - found.start]) != list(range(place, found.end)):
             return None
         return found
+
+    def _as_bullet(self, mark: Match[Mark]) -> Match[Cue] | Match[Mark]:
+        """A dash that stands alone where a sentence may begin is the dash of a list."""
+        before, after = self._boundaries.before[mark.start], self._boundaries.before[mark.end]
+        alone = self._boundaries.punctuated and before >= SENTENCE and after >= CLAUSE
+        if mark.payload.write.strip() not in ("–", "-") or not alone:
+            return mark
+        return Match(payload=_BULLET, start=mark.start, end=mark.end, values={})
 
     def _layout_cue(self, place: int) -> Match[Cue] | None:
         matches = [

@@ -164,7 +164,7 @@ def find_recipients(tokens: Sequence[Token], book: AddressBook, words: Words, hi
     groups = _groups(tokens, book.mentions(tokens), words)
     recipients = [_resolve(tokens, group, book, words, hints) for group in groups]
     if not recipients:
-        recipients = list(_newcomers(tokens, words))
+        recipients = list(_newcomers(tokens, words, hints))
     unique: dict[str, Recipient] = {}
     for recipient in recipients:
         unique.setdefault(recipient.name, recipient)
@@ -205,7 +205,7 @@ def _resolve(
                 worth[contact.name] += 0.3 * likelihood
     contacts = {contact.name: contact for mention in group for contact, _ in mention.candidates}
     for name in worth:
-        worth[name] += _spelled(contacts[name], hints.spelling, words.without)
+        worth[name] += _spelled(contacts[name], hints.spelling, words)
     ranked = sorted(worth, key=lambda name: -worth[name])
     settled = len(ranked) == 1 or worth[ranked[0]] - worth[ranked[1]] >= _CLEAR
     best = contacts[ranked[0]]
@@ -219,28 +219,64 @@ def _resolve(
     )
 
 
-def _spelled(contact: Contact, spelling: Sequence[Token], without: frozenset[str]) -> float:
-    """What a remark on spelling ("with a V", "no E") says for or against a contact."""
+def _spelled(contact: Contact, spelling: Sequence[Token], words: Words) -> float:
+    """What a spelling ("M, a, r, s, h") or a remark on it ("with a V", "no E") says for or against a contact."""
     worth = 0.0
     letters = "".join(normalise(word) for word in contact.name.split())
+    runs = spelled_words(spelling, words)
+    if runs:
+        said = {run.casefold() for run in runs}
+        return 0.3 if said & {normalise(word) for word in contact.name.split()} else -0.3
     for place, token in enumerate(spelling):
         if len(token.norm) != 1 or not token.norm.isalpha() or token.norm == "a":
             continue
-        denied = any(word.norm in without for word in spelling[max(0, place - 3) : place])
+        denied = any(word.norm in words.without for word in spelling[max(0, place - 3) : place])
         worth += 0.05 if (token.norm in letters) != denied else -0.15
     return worth
 
 
-def _newcomers(tokens: Sequence[Token], words: Words) -> Iterator[Recipient]:
-    """People who are not in the address book: the capitalised words after "to"."""
+def spelled_words(tokens: Sequence[Token], words: Words) -> list[str]:
+    """Words that are said letter by letter ("capital K, a, y"), three letters or more, with a capital first."""
+    found, run, loud, times = [], "", False, 1
+    for token in [*tokens, None]:
+        if token is not None and token.norm in words.capital_letter:
+            loud = True
+        elif token is not None and token.norm in words.double_letter:
+            times = 2
+        elif token is not None and len(token.norm) == 1 and token.norm.isalpha():
+            letter = token.norm.upper() if loud or not run else token.norm
+            run, loud, times = run + letter * times, False, 1
+        else:
+            if len(run) >= 3:
+                found.append(run)
+            run, loud, times = "", False, 1
+    return found
+
+
+def _newcomers(tokens: Sequence[Token], words: Words, hints: Hints) -> Iterator[Recipient]:
+    """People who are not in the address book: the capitalised words, as they were spelled if they were."""
     name: list[Token] = []
     for token in tokens:
-        if token.text[:1].isupper() and token.norm not in words.of_firm and (name or not token.starts_sentence):
+        if (
+            len(token.norm) > 1
+            and token.text[:1].isupper()
+            and token.norm not in words.of_firm
+            and (name or not token.starts_sentence)
+        ):
             name.append(token)
             if not token.after:
                 continue
         if name:
             break
     if name:
-        text = " ".join(token.text for token in name)
-        yield Recipient(name=text, heard=text, resolved=False)
+        heard = " ".join(token.text for token in name)
+        spelled = spelled_words(hints.spelling, words)
+        written = " ".join(_as_spelled(token.text, spelled) for token in name)
+        yield Recipient(name=written, heard=heard, resolved=False)
+
+
+def _as_spelled(heard: str, spelled: Sequence[str]) -> str:
+    """The spelling that a name was given, if one of them is of this name."""
+    likely = [word for word in spelled if word[:1].casefold() == heard[:1].casefold()]
+    closest = max(likely, key=lambda word: Levenshtein.normalized_similarity(word, heard), default=heard)
+    return closest if Levenshtein.normalized_similarity(closest, heard) >= 0.5 else heard

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from dictation.compose.patterns import Slot
+from dictation.compose.patterns import Slot, Template
 from dictation.compose.tokens import Token
 from dictation.compose.written.numbers import NumberReader
 
-_MOST_WORDS = 4
+
+def template_slot(templates: Sequence[Template], slots: Mapping[str, Slot]) -> Slot:
+    """A slot that finds whatever one of ``templates`` matches."""
+
+    def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
+        ends = {end for template in templates for end, _ in template.match(tokens, place, slots)}
+        for end in sorted(ends, reverse=True):
+            yield end, None
+
+    return find
 
 
-def command_slots(reader: NumberReader, *, delivery: Slot) -> dict[str, Slot]:
+def command_slots(reader: NumberReader) -> dict[str, Slot]:
     """The slots that only commands have.
 
-    ``{people}`` and ``{few}`` find one to four words of any kind, ``{person}`` and ``{word}`` one; ``{letter}``,
-    ``{number_word}`` and ``{delivery}`` what their names say.
+    ``{people}`` and ``{few}`` find one to four words of any kind, ``{many}`` one to nine, ``{person}`` and ``{word}``
+    one; ``{letter}`` and ``{number_word}`` what their names say.
     """
 
-    def few(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
-        for end in range(place + 1, min(place + _MOST_WORDS, len(tokens)) + 1):
-            yield end, None
-            if tokens[end - 1].after:
-                return
+    def up_to(most: int) -> Slot:
+        def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
+            for end in range(place + 1, min(place + most, len(tokens)) + 1):
+                yield end, None
+                if tokens[end - 1].after:
+                    return
+
+        return find
 
     def word(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
         yield place + 1, tokens[place].norm
@@ -37,11 +49,11 @@ def command_slots(reader: NumberReader, *, delivery: Slot) -> dict[str, Slot]:
             yield found
 
     return {
-        "people": few,
-        "few": few,
+        "people": up_to(4),
+        "few": up_to(4),
+        "many": up_to(9),
         "person": word,
         "word": word,
         "letter": letter,
         "number_word": number_word,
-        "delivery": delivery,
     }

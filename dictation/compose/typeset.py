@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from dictation.compose.language import Language
 from dictation.compose.layout import Block, Join, Stroke
@@ -23,7 +24,10 @@ class Typesetter:
         lines = []
         for number, strokes in enumerate(block.lines, 1):
             last = number == len(block.lines)
-            line = self.line(strokes, bare=listed, stop=last and not listed and not many)
+            entry = many and not listed and number > 1
+            line = self.line(
+                _unstopped(strokes) if entry else strokes, bare=listed, stop=last and not listed and not many
+            )
             if line:
                 lines.append(line)
         return Paragraph(kind=block.kind, lines=tuple(lines))
@@ -80,6 +84,13 @@ class Typesetter:
         if lone_capital and heard_start and after_command and not known and norm not in capitalised:
             return stroke.text[0].lower() + stroke.text[1:]
         return stroke.text
+
+
+def _unstopped(strokes: Sequence[Stroke]) -> Sequence[Stroke]:
+    """A line of an address without the full stop that the recogniser heard at its end."""
+    if strokes and strokes[-1].after == ".":
+        return (*strokes[:-1], replace(strokes[-1], after=""))
+    return strokes
 
 
 def _piece(text: str, stroke: Stroke, *, changed: bool) -> Piece:

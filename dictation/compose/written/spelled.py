@@ -149,12 +149,19 @@ class AddressReader:
         """A name of one word or several, then ".last" once or more."""
         for length in range(1, _LONGEST_NAME + 1):
             part = tokens[place : place + length]
-            if len(part) < length or any(not _PLAIN.fullmatch(token.norm) or token.after for token in part[:-1]):
+            if len(part) < length or not all(self._in_domain(part, number) for number in range(length)):
                 return None
             ending = self._last_parts(tokens, place + length)
             if ending is not None:
                 return ending[0], "".join(token.norm for token in part) + ending[1]
         return None
+
+    def _in_domain(self, part: Sequence[Token], number: int) -> bool:
+        """Whether a word may be part of a domain's name: it is no sign, and no punctuation parts it from the next."""
+        token = part[number]
+        signs = (*self.symbols.at, *self.symbols.dot, *self.symbols.www)
+        parted = bool(token.after) and number < len(part) - 1
+        return bool(_PLAIN.fullmatch(token.norm)) and (token.norm,) not in signs and not parted
 
     def _last_parts(self, tokens: Sequence[Token], place: int) -> tuple[int, str] | None:
         """Endings such as ".co.uk" up to the last part that is known to end domains."""

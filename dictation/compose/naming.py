@@ -1,0 +1,65 @@
+"""Cues that names give: a clause that begins with a contact, a sentence signed by the client."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+
+from dictation.compose.boundaries import CLAUSE, SENTENCE, Boundaries
+from dictation.compose.language import Cue
+from dictation.compose.patterns import Found, Match
+from dictation.compose.recipients import AddressBook, Mention
+from dictation.compose.tokens import Token
+
+_GREETED = Cue(label="salutation", weight=1.5)
+_NAMED = Cue(label="open", weight=-2.5)
+"""A name alone opens nothing: a medium or a salutation must follow for it to pay."""
+_CLOSED = Cue(label="closing", weight=1.5)
+_SIGNED = Cue(label="signature", weight=1.5)
+_LONGEST_CLOSE = 5
+
+
+def name_cues(
+    tokens: Sequence[Token], boundaries: Boundaries, book: AddressBook, client_names: Container[str]
+) -> dict[int, list[Match[Cue]]]:
+    """The cues that names give in a call, by the token at which they begin."""
+    cues: dict[int, list[Match[Cue]]] = {}
+    for mention in book.mentions(tokens):
+        for named in _of_mention(tokens, boundaries, mention):
+            cues.setdefault(named.start, []).append(named)
+    for place in range(len(tokens)):
+        if boundaries.before[place] >= SENTENCE:
+            cue = _signed(tokens, boundaries, place, client_names)
+            if cue is not None:
+                cues.setdefault(place, []).append(cue)
+    return cues
+
+
+def _of_mention(tokens: Sequence[Token], boundaries: Boundaries, mention: Mention) -> list[Match[Cue]]:
+    if mention.is_firm or boundaries.before[mention.start] < CLAUSE:
+        return []
+    values = {"people": Found(value=None, start=mention.start, end=mention.end)}
+    found = [Match(payload=_NAMED, start=mention.start, end=mention.end, values=values)]
+    parted = tokens[mention.end - 1].after in (",", ".") and mention.end < len(tokens)
+    if parted and boundaries.before[mention.start] >= SENTENCE:
+        found.append(Match(payload=_GREETED, start=mention.start, end=mention.end, values={}))
+    return found
+
+
+def _signed(
+    tokens: Sequence[Token], boundaries: Boundaries, start: int, client_names: Container[str]
+) -> Match[Cue] | None:
+    """A short sentence that ends in the client's name: "Thanks ever so much, Nora."."""
+    stop = min(len(tokens), start + _LONGEST_CLOSE + 2)
+    end = next((at for at in range(start + 1, stop) if boundaries.before[at] >= SENTENCE), None)
+    if end is None:
+        return None
+    name = end
+    while name > start and tokens[name - 1].norm in client_names:
+        name -= 1
+    if name == end:
+        return None
+    if name == start:
+        return Match(payload=_SIGNED, start=start, end=end, values={})
+    if tokens[name - 1].after != ",":
+        return None
+    return Match(payload=_CLOSED, start=start, end=name, values={})
