@@ -6,7 +6,8 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from typing import Any
+from ipaddress import ip_address
+from typing import Annotated, Any
 
 import msgspec
 
@@ -29,7 +30,7 @@ class SmtpSettings:
 
     host: str = ""
     """Empty where nothing can be sent."""
-    port: int = 587
+    port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 587
     security: Security = Security.STARTTLS
     username: str = ""
     password_env: str = "DICTATION_SMTP_PASSWORD"  # noqa: S105 - the name of a variable, no password
@@ -71,7 +72,8 @@ def smtp_account(home: Home, settings: Settings, environ: Mapping[str, str]) -> 
     """The mail account of the settings with its password out of ``environ``.
 
     Raises:
-        SettingsError: No server is set, or there is a user name and no password for it.
+        SettingsError: No server is set, there is a user name and no password for it, or the password would be sent
+            where others can read it.
     """
     smtp = settings.smtp
     if not smtp.host:
@@ -85,6 +87,12 @@ def smtp_account(home: Home, settings: Settings, environ: Mapping[str, str]) -> 
             place=f"the environment variable {smtp.password_env}",
             remedy="set it before starting the program",
         )
+    if smtp.username and smtp.security is Security.NONE and not _is_this_machine(smtp.host):
+        raise SettingsError(
+            f"the password for {smtp.host} would travel unencrypted",
+            place=f"{home.settings}, smtp.security",
+            remedy="set it to starttls or tls",
+        )
     return SmtpAccount(
         host=smtp.host,
         port=smtp.port,
@@ -93,6 +101,13 @@ def smtp_account(home: Home, settings: Settings, environ: Mapping[str, str]) -> 
         password=password,
         ca_file=home.path / smtp.ca_file if smtp.ca_file else None,
     )
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _refuse_unknown(home: Home, table: Mapping[str, Any], known: Any, prefix: str) -> None:

@@ -46,8 +46,10 @@ def _folders(home: Home) -> tuple[Path, Path]:
 
 
 def _from_the_particular(language: str) -> Iterator[str]:
-    """``zh-Hant-TW``, ``zh-Hant``, ``zh`` (RFC 4647, 3.4)."""
+    """``zh-Hant-TW``, ``zh-Hant``, ``zh`` (RFC 4647, 3.4); nothing for what is no tag, but a path, maybe."""
     subtags = language.replace("_", "-").split("-")
+    if not all(subtag.isalnum() for subtag in subtags):
+        return
     for length in range(len(subtags), 0, -1):
         yield "-".join(subtags[:length])
 
