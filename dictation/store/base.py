@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -34,7 +35,10 @@ class Base:
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
         """A transaction that sees one state of the database throughout."""
-        with translated(self._engine), self._engine.connect() as connection:
+        # By default PostgreSQL shows each statement what was committed before it.
+        snapshot = self._engine.execution_options(isolation_level="REPEATABLE READ")
+        engine = snapshot if self._engine.dialect.name == "postgresql" else self._engine
+        with translated(engine), engine.connect() as connection:
             yield connection
 
     @contextmanager
@@ -79,14 +83,19 @@ def audit_entries(connection: sa.Connection, condition: sa.ColumnElement[bool]) 
     )
 
 
+def locked_to_write(connection: sa.Connection, query: sa.Select[Any]) -> sa.Select[Any]:
+    """The query, locking its rows where the transaction writes: whoever only reads keeps nobody waiting."""
+    return query.with_for_update() if connection.get_execution_options().get("writing", False) else query
+
+
 def require_client(connection: sa.Connection, key: str) -> sa.RowMapping:
     """A client's row, locked against changes by others where the transaction writes.
 
     Raises:
         UnknownClient: There is none.
     """
-    query = sa.select(schema.clients).where(schema.clients.c.key == key).with_for_update()
-    row = connection.execute(query).mappings().one_or_none()
+    query = sa.select(schema.clients).where(schema.clients.c.key == key)
+    row = connection.execute(locked_to_write(connection, query)).mappings().one_or_none()
     if row is not None:
         return row
     known = connection.scalars(sa.select(schema.clients.c.key).order_by(schema.clients.c.key)).all()

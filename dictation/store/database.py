@@ -17,6 +17,8 @@ from dictation.store.schema import LATEST
 BUSY_TIMEOUT_S = 30
 """How long to wait for another program that writes to the same SQLite file."""
 
+_MIGRATION_LOCK = 0x64696374
+"""Any number, as long as no other program in the same database locks it: "dict" in ASCII."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -114,5 +116,8 @@ def _migrate(engine: sa.Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     with engine.execution_options(writing=True).begin() as connection:
+        if engine.dialect.name == "postgresql":
+            # As BEGIN IMMEDIATE does on SQLite: of several programs that find old tables, one migrates them.
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATION_LOCK)))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -11,6 +11,7 @@ from dictation.errors import Conflict, UnknownDraft
 from dictation.model.delivery import Delivery, Outcome, Receipt
 from dictation.model.review import Approval, DraftState, StoredDraft
 from dictation.store import schema
+from dictation.store.base import locked_to_write
 from dictation.store.codec import decode_draft
 
 Condition = sa.ColumnElement[bool]
@@ -51,7 +52,7 @@ def load_draft(connection: sa.Connection, number: int) -> StoredDraft:
     Raises:
         UnknownDraft: There is none.
     """
-    connection.execute(sa.select(schema.drafts.c.id).where(schema.drafts.c.id == number).with_for_update())
+    connection.execute(locked_to_write(connection, sa.select(schema.drafts.c.id).where(schema.drafts.c.id == number)))
     found = load_drafts(connection, schema.drafts.c.id == number)
     if not found:
         raise UnknownDraft(
