@@ -1,0 +1,33 @@
+"""A Whisper with its true architecture and vocabulary, small dimensions and random weights."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from whisper.model import ModelDimensions, Whisper
+
+DIMENSIONS = ModelDimensions(
+    n_mels=80,
+    n_audio_ctx=1500,
+    n_audio_state=64,
+    n_audio_head=2,
+    n_audio_layer=2,
+    n_vocab=51865,
+    n_text_ctx=448,
+    n_text_state=64,
+    n_text_head=2,
+    n_text_layer=2,
+)
+
+
+def write_checkpoint(path: Path, dimensions: ModelDimensions = DIMENSIONS) -> Path:
+    """Save a checkpoint as OpenAI's are saved: the dimensions and the tensors."""
+    torch.manual_seed(20)
+    network = Whisper(dimensions)
+    with torch.no_grad():
+        for parameter in network.parameters():
+            if parameter.dim() > 1:
+                parameter.normal_(0, 0.08)
+    torch.save({"dims": dimensions.__dict__, "model_state_dict": network.state_dict()}, path)
+    return path
