@@ -185,6 +185,8 @@ class Decoder:
 
     def _may_break(self, tokens: Sequence[Token], boundaries: Boundaries, place: int, cell: _Cell) -> bool:
         """Whether a span may end before ``place`` without a cue: at a boundary, but not inside "Mr Pike"."""
+        if cell.cue is not None and cell.cue.payload.whole:
+            return place >= cell.cue.end
         previous = tokens[place - 1]
         if cell.state.label == "salutation" and previous.norm in self.language.words.titles and not previous.after:
             return False
@@ -212,6 +214,8 @@ class Decoder:
 
     def _continue(self, tokens: Sequence[Token], place: int, cell: _Cell, boundary: float) -> Iterator[_Cell]:
         label, phase = cell.state.label, cell.state.phase
+        if cell.cue is not None and cell.cue.payload.whole:
+            return
         if label == TEXT:
             yield self._take(cell, place, cell.state, 0.0)
         elif label == TALK:

@@ -62,7 +62,12 @@ class RuleInterpreter:
             boundaries=call.boundaries,
             language=language,
             book=call.book,
-            typesetter=Typesetter(language, punctuated=call.boundaries.punctuated, names=call.names),
+            typesetter=Typesetter(
+                language,
+                punctuated=call.boundaries.punctuated,
+                names=call.names,
+                firms=[contact.organisation.split() for contact in contacts if contact.organisation],
+            ),
             today=call_date,
             zone=ZoneInfo(client.timezone),
         )

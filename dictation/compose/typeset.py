@@ -7,15 +7,22 @@ from dataclasses import replace
 
 from dictation.compose.language import Language
 from dictation.compose.layout import Block, Join, Stroke
-from dictation.compose.tokens import SENTENCE_END
+from dictation.compose.tokens import SENTENCE_END, normalise
 from dictation.model.draft import Paragraph, ParagraphKind, Passage, Piece
 
 
 class Typesetter:
-    """Sets the texts of one call. ``names``: how the words of known names are written, by their norm."""
+    """Sets the texts of one call.
 
-    def __init__(self, language: Language, *, punctuated: bool, names: Mapping[str, str]) -> None:
+    ``names``: how the words of known people's names are written, by their norm. ``firms``: the words of known firms.
+    Both matter where the recogniser wrote no punctuation, and so no capitals that mean anything.
+    """
+
+    def __init__(
+        self, language: Language, *, punctuated: bool, names: Mapping[str, str], firms: Sequence[Sequence[str]]
+    ) -> None:
         self._language, self._punctuated, self._names = language, punctuated, names
+        self._firms = {tuple(normalise(word) for word in firm): tuple(firm) for firm in firms}
 
     def paragraph(self, block: Block) -> Paragraph:
         """A block as a paragraph: entries of a list and lines of an address end without a full stop."""
@@ -36,6 +43,8 @@ class Typesetter:
         self, strokes: Sequence[Stroke], *, bare: bool = False, stop: bool = False, capital: bool = True
     ) -> Passage:
         """One line. ``bare`` takes the mark off its end, ``stop`` puts a full stop where there is no mark."""
+        if not self._punctuated:
+            strokes = self._with_firms(strokes)
         pieces: list[Piece] = []
         begins, glued = capital, True
         previous: Stroke | None = None
@@ -56,6 +65,17 @@ class Typesetter:
         elif stop and pieces and not self._punctuated and pieces[-1].text[-1] not in '.?!:…")':
             pieces.append(Piece(text=".", rule="sentence-end"))
         return Passage(pieces=tuple(piece for piece in pieces if piece.text))
+
+    def _with_firms(self, strokes: Sequence[Stroke]) -> list[Stroke]:
+        """The strokes in lower case, but for the words of a known firm's whole name."""
+        found = [stroke if stroke.rule else replace(stroke, text=stroke.text.lower()) for stroke in strokes]
+        for place in range(len(found)):
+            for norms, words in self._firms.items():
+                part = found[place : place + len(norms)]
+                if tuple(stroke.tokens[0].norm for stroke in part) == norms and not any(stroke.rule for stroke in part):
+                    written = zip(part, words, strict=True)
+                    found[place : place + len(norms)] = [replace(s, text=word, rule="name") for s, word in written]
+        return found
 
     def _cased(self, stroke: Stroke, previous: Stroke | None, *, begins: bool) -> str:
         if stroke.join is not Join.WORD:
