@@ -36,7 +36,7 @@ def obstacles(draft: Draft) -> tuple[str, ...]:
     if draft.kind is DraftKind.INVITE:
         if draft.meeting is None:
             found.append("It invites to a meeting, and does not say when.")
-    elif not any(line for paragraph in draft.body for line in paragraph.lines):
+    elif not any(line.text.strip() for paragraph in draft.body for line in paragraph.lines):
         found.append("It has no text.")
     way = route(draft)
     for recipient in dict.fromkeys(draft.recipients):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dictation.store.records import AuditEntry, Clock, Revision, StoredCall
 
 if TYPE_CHECKING:
-    from dictation.store.store import Store
+    from dictation.store.store import Store as Store
 
 __all__ = ["AuditEntry", "Clock", "Revision", "StoredCall", "open_store"]
 

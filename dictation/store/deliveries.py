@@ -32,8 +32,11 @@ class Deliveries(Base):
         with self._writing() as connection:
             stored = load_draft(connection, post.draft)
             approval = stored.approval
-            approved = approval is not None and (approval.revision, approval.digest) == (post.revision, post.digest)
-            if not approved or stored.state not in _SENDABLE:
+            if (
+                approval is None
+                or (approval.revision, approval.digest) != (post.revision, post.digest)
+                or stored.state not in _SENDABLE
+            ):
                 raise _conflict(post.draft, f"cannot be sent like this: its state is {stored.state}")
             remove_queued(connection, post.draft)
             now = self._log(
@@ -50,7 +53,8 @@ class Deliveries(Base):
                 sender=post.sender,
                 message_id=post.message_id,
                 content=post.content,
-                queued_at=now,
+                # An outcome counts for the approvals before it, so a clock that was put back must not bring it first.
+                queued_at=max(now, approval.at),
             )
             number = connection.execute(row.returning(schema.deliveries.c.id)).scalar_one()
             connection.execute(

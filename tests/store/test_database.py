@@ -61,7 +61,14 @@ def test_the_program_knows_its_newest_migration() -> None:
     assert ScriptDirectory.from_config(config).get_current_head() == LATEST
 
 
-@pytest.mark.parametrize("statement", ["UPDATE audit SET actor = 'nobody'", "DELETE FROM audit"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit SET actor = 'nobody'",
+        "DELETE FROM audit",
+        "REPLACE INTO audit SELECT id, at, 'nobody', action, client, draft, detail FROM audit",
+    ],
+)
 def test_the_audit_log_cannot_be_rewritten(store: Store, tmp_path: Path, statement: str) -> None:
     before = store.audit()
     connection = sqlite3.connect(tmp_path / "dictation.db")

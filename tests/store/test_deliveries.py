@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from dictation.errors import Conflict
@@ -10,6 +12,7 @@ from dictation.store.store import Store
 from tests.store.fixtures import (
     CHANDLER,
     CORRESPONDENCE,
+    OKORO,
     RECORDING,
     TIMBER,
     TRANSCRIPT,
@@ -146,3 +149,15 @@ def test_a_person_settles_what_a_stopped_program_left_behind(store: Store, post:
     stored = store.settle(post.draft, arrived=False, by="bela")
     assert stored.state is DraftState.FAILED
     assert {receipt.outcome for receipt in stored.deliveries[0].receipts} == {Outcome.FAILED}
+
+
+def test_a_refusal_is_told_though_the_clock_was_put_back_after_the_approval(url: str) -> None:
+    clock = TickingClock()
+    with open_store(url, clock=clock, actor="bela") as store:
+        store.add_client(OKORO)
+        number = store.record_call("okoro", RECORDING, TRANSCRIPT, CORRESPONDENCE).drafts[0]
+        message = message_for(store.draft(number).draft)
+        store.approve(number, by="bela", digest=message.digest, expected_revision=1)
+        clock.now -= timedelta(hours=1)
+        stored = send(store, post_of(number, 1, message), timber=Outcome.REFUSED, chandler=Outcome.REFUSED)
+    assert stored.state is DraftState.REFUSED

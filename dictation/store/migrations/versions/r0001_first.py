@@ -187,8 +187,13 @@ def _audit() -> None:
             "FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only()"
         )
         return
-    for event in ("UPDATE", "DELETE"):
+    # REPLACE deletes the old row without a trigger for DELETE, so an insert must not meet one.
+    for event, condition in (
+        ("UPDATE", "1"),
+        ("DELETE", "1"),
+        ("INSERT", "EXISTS (SELECT 1 FROM audit WHERE id = NEW.id)"),
+    ):
         op.execute(
-            f"CREATE TRIGGER audit_refuses_{event.lower()} BEFORE {event} ON audit "
+            f"CREATE TRIGGER audit_refuses_{event.lower()} BEFORE {event} ON audit WHEN {condition} "
             "BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END"
         )
