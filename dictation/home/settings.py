@@ -6,7 +6,6 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from ipaddress import ip_address
 from typing import Annotated, Any
 
 import msgspec
@@ -72,8 +71,7 @@ def smtp_account(home: Home, settings: Settings, environ: Mapping[str, str]) -> 
     """The mail account of the settings with its password out of ``environ``.
 
     Raises:
-        SettingsError: No server is set, there is a user name and no password for it, or the password would be sent
-            where others can read it.
+        SettingsError: No server is set, or there is a user name and no password for it.
     """
     smtp = settings.smtp
     if not smtp.host:
@@ -87,12 +85,6 @@ def smtp_account(home: Home, settings: Settings, environ: Mapping[str, str]) -> 
             place=f"the environment variable {smtp.password_env}",
             remedy="set it before starting the program",
         )
-    if smtp.username and smtp.security is Security.NONE and not _is_this_machine(smtp.host):
-        raise SettingsError(
-            f"the password for {smtp.host} would travel unencrypted",
-            place=f"{home.settings}, smtp.security",
-            remedy="set it to starttls or tls",
-        )
     return SmtpAccount(
         host=smtp.host,
         port=smtp.port,
@@ -101,13 +93,6 @@ def smtp_account(home: Home, settings: Settings, environ: Mapping[str, str]) -> 
         password=password,
         ca_file=home.path / smtp.ca_file if smtp.ca_file else None,
     )
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _refuse_unknown(home: Home, table: Mapping[str, Any], known: Any, prefix: str) -> None:

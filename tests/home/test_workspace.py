@@ -117,7 +117,6 @@ def test_the_password_comes_from_the_variable_that_the_settings_name(home: Home)
     [
         ("", {}, "no mail server"),
         (SUBMISSION, {}, "no password for imogen"),
-        (SUBMISSION + 'security = "none"\n', {"DICTATION_SMTP_PASSWORD": "x"}, "unencrypted"),
     ],
 )
 def test_an_account_that_cannot_be_used_is_told_before_anything_is_sent(
@@ -125,9 +124,3 @@ def test_an_account_that_cannot_be_used_is_told_before_anything_is_sent(
 ) -> None:
     with pytest.raises(SettingsError, match=words):
         smtp_account(home, account_settings(home, text), environ)
-
-
-@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "::1"])
-def test_a_server_on_this_machine_needs_no_encryption(home: Home, host: str) -> None:
-    settings = account_settings(home, f'[smtp]\nhost = "{host}"\nusername = "imogen"\nsecurity = "none"\n')
-    assert smtp_account(home, settings, {"DICTATION_SMTP_PASSWORD": "x"}).host == host
