@@ -1,9 +1,9 @@
 """The workspace on disk: settings, letter templates to edit, address books and clients in files."""
 
-from dictation.home.client_files import read_clients
+from dictation.home.client_files import make_client, read_clients
 from dictation.home.contact_files import read_contacts
 from dictation.home.settings import Settings, SmtpSettings, load_settings, smtp_account
-from dictation.home.templates import find_template
+from dictation.home.templates import find_template, list_templates
 from dictation.home.workspace import Home, init_home, open_home
 
 __all__ = [
@@ -12,7 +12,9 @@ __all__ = [
     "SmtpSettings",
     "find_template",
     "init_home",
+    "list_templates",
     "load_settings",
+    "make_client",
     "open_home",
     "read_clients",
     "read_contacts",

@@ -28,13 +28,18 @@ def read_clients(path: Path) -> tuple[Client, ...]:
     """
     match parse_json(read_text(path), place=str(path)):
         case dict(entries):
-            return tuple(_client(key, values, f"{path}, client {key}") for key, values in entries.items())
+            return tuple(make_client(key, values, f"{path}, client {key}") for key, values in entries.items())
     raise InputError(
         "the file holds no clients", place=str(path), remedy='write {"key": {"name": …, "secretary": …}, …}'
     )
 
 
-def _client(key: str, values: object, place: str) -> Client:
+def make_client(key: str, values: object, place: str) -> Client:
+    """A client with the fields of :class:`~dictation.model.people.Client` in ``values``, wherever they were written.
+
+    Raises:
+        InputError: The key or a field is wrong; names ``place``.
+    """
     if not _KEY.fullmatch(key):
         raise InputError(f"{key!r} cannot be a client's key", place=place, remedy="use letters, digits, - and _")
     if not isinstance(values, dict) or "key" in values:

@@ -20,7 +20,8 @@ class RecogniserSettings:
     """Which recogniser to use where the command line names none."""
 
     engine: str = "auto"
-    model: str = "base"
+    model: str = ""
+    """Empty for the best that is on this machine, else ``base``."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -41,6 +41,15 @@ def find_template(home: Home, kind: DraftKind | str, language: str) -> TemplateS
     )
 
 
+def list_templates(home: Home) -> tuple[SourceFile, ...]:
+    """Every template and layout that is in use, sorted by name: the home's own in place of the shipped ones."""
+    found: dict[str, Path] = {}
+    for folder in reversed(_folders(home)):
+        for path in (*folder.glob("*/*.j2"), *folder.glob("layouts/*.toml")):
+            found[path.relative_to(folder).as_posix()] = path
+    return tuple(_read(path, name) for name, path in sorted(found.items()))
+
+
 def _folders(home: Home) -> tuple[Path, Path]:
     return home.letter_templates, shipped_templates()
 
