@@ -32,16 +32,20 @@ def connect(url: str) -> sa.Engine:
         parsed = sa.make_url(url)
         sqlite = parsed.get_backend_name() == "sqlite"
         engine = sa.create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_S} if sqlite else {})
-    except (ArgumentError, ImportError) as exc:
+    except (ArgumentError, ImportError, ValueError) as exc:
         raise StoreError(
             f"the store cannot be opened: {exc}",
             place="the database's address",
-            remedy="write it as sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME",
+            remedy="write it as sqlite:///FILE, or postgresql+psycopg://USER@HOST/NAME with psycopg installed",
         ) from exc
     if sqlite:
         _prepare_sqlite(engine)
-    with translated(engine):
-        _migrate(engine)
+    try:
+        with translated(engine):
+            _migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 

@@ -103,6 +103,7 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
         ("sqlite:////no/such/folder/dictation.db", "No such file or directory.*/no/such/folder"),
         ("postgers://host/name", "postgers"),
         ("dictation.db", "sqlite:///FILE"),
+        ("postgresql://bela@host:port/name", "'port'.*the database's address"),
     ],
 )
 def test_an_address_that_leads_nowhere_is_told(url: str, words: str) -> None:
