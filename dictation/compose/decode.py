@@ -86,20 +86,20 @@ _FITS: dict[str, dict[Phase, float]] = {
     "kind": {Phase.HEAD: 1},
     "to": {Phase.HEAD: 1, Phase.MEET: 1, Phase.TAIL: -2, Phase.AFTER: -2},
     "same-again": {Phase.AFTER: 1, Phase.TAIL: 0, Phase.SAME: 1, Phase.BODY: -3},
-    "subject": {Phase.HEAD: 1, Phase.MEET: 1, Phase.SAME: 0, Phase.TAIL: 0, Phase.AFTER: -0.5, Phase.BODY: -3},
+    "subject": {Phase.HEAD: 1, Phase.MEET: 1, Phase.SAME: 0, Phase.TAIL: 0, Phase.AFTER: -0.5, Phase.BODY: -4.5},
     "no-subject": {Phase.HEAD: 1, Phase.MEET: 1, Phase.TAIL: 0, Phase.AFTER: -1},
     "copy": {Phase.HEAD: 1, Phase.MEET: 1, Phase.SAME: 1, Phase.TAIL: 0.5, Phase.AFTER: 0, Phase.BODY: -2.5},
     "blind-copy": {Phase.HEAD: 1, Phase.MEET: 1, Phase.SAME: 1, Phase.TAIL: 0.5, Phase.AFTER: 0, Phase.BODY: -2.5},
-    "delivery": {Phase.HEAD: 0.5, Phase.TAIL: 0.5, Phase.AFTER: 0.5, Phase.SAME: 0.5, Phase.BODY: -3},
-    "urgent": {Phase.HEAD: 0.5, Phase.MEET: 0, Phase.TAIL: 0.5, Phase.AFTER: 0.5, Phase.SAME: 1, Phase.BODY: -3},
-    "enclosure": {Phase.HEAD: 0, Phase.TAIL: 1, Phase.AFTER: 1, Phase.SAME: 1, Phase.BODY: -3},
-    "send-at": {Phase.HEAD: 0, Phase.MEET: 0, Phase.TAIL: 0.5, Phase.AFTER: 0.5, Phase.SAME: 0.5, Phase.BODY: -3.5},
+    "delivery": {Phase.HEAD: 0.5, Phase.TAIL: 0.5, Phase.AFTER: 0.5, Phase.SAME: 0.5, Phase.BODY: -4.5},
+    "urgent": {Phase.HEAD: 0.5, Phase.MEET: 0, Phase.TAIL: 0.5, Phase.AFTER: 0.5, Phase.SAME: 1, Phase.BODY: -4.5},
+    "enclosure": {Phase.HEAD: 0, Phase.TAIL: 1, Phase.AFTER: 1, Phase.SAME: 1, Phase.BODY: -4.5},
+    "send-at": {Phase.HEAD: 0, Phase.MEET: 0, Phase.TAIL: 0.5, Phase.AFTER: 0.5, Phase.SAME: 0.5, Phase.BODY: -4.5},
     "when": {Phase.MEET: 1},
     "length": {Phase.MEET: 1},
     "place": {Phase.MEET: 1},
     "text-start": {Phase.HEAD: 0, Phase.MEET: 1},
     "spell": {Phase.HEAD: 1, Phase.MEET: 1, Phase.BODY: -1, Phase.TAIL: 0, Phase.AFTER: 0},
-    "address": {Phase.HEAD: 1, Phase.MEET: 0, Phase.TAIL: 0, Phase.AFTER: 0, Phase.BODY: -3},
+    "address": {Phase.HEAD: 1, Phase.MEET: 0, Phase.TAIL: 0, Phase.AFTER: 0, Phase.BODY: -4.5},
     "salutation": {
         Phase.HEAD: 1,
         Phase.MEET: 0,
@@ -116,6 +116,11 @@ _FITS: dict[str, dict[Phase, float]] = {
     "scratch-sentence": {Phase.BODY: 0.5, Phase.TAIL: -1},
     "scratch-paragraph": {Phase.BODY: 0.5, Phase.TAIL: -1},
     "restart": {Phase.BODY: 0.5, Phase.HEAD: -1},
+    "goto": {Phase.AFTER: 1.5, Phase.TAIL: 1, Phase.SAME: 1, Phase.BODY: -2},
+    "replace": {Phase.AFTER: 1.5, Phase.TAIL: 1, Phase.SAME: 1, Phase.BODY: -1.5},
+    "delete": {Phase.AFTER: 1.5, Phase.TAIL: 1, Phase.SAME: 1, Phase.BODY: -2.5},
+    "add": {Phase.AFTER: 1.5, Phase.TAIL: 1, Phase.SAME: 1, Phase.BODY: -3},
+    "insert": {Phase.AFTER: 1, Phase.TAIL: 1, Phase.BODY: 0},
     "cancel": {Phase.HEAD: 1, Phase.MEET: 1, Phase.BODY: 0, Phase.TAIL: 0, Phase.AFTER: -1},
     "aside": {
         Phase.OUT: 1,
@@ -130,6 +135,11 @@ _FITS: dict[str, dict[Phase, float]] = {
     "note": {Phase.OUT: 0, Phase.AFTER: 1, Phase.TAIL: 0.5, Phase.SAME: 0.5, Phase.HEAD: -1, Phase.BODY: -3},
 }
 
+_FIELDS = frozenset(
+    "to subject no-subject copy blind-copy delivery urgent enclosure send-at when length place spell address".split()
+)
+"""Labels of cues that tell something about the item."""
+
 # The phase that a cue leads to, where it is another one.
 _LEADS_TO: dict[str, Phase] = {
     "open": Phase.HEAD,
@@ -139,6 +149,7 @@ _LEADS_TO: dict[str, Phase] = {
     "end": Phase.AFTER,
     "cancel": Phase.AFTER,
     "farewell": Phase.AFTER,
+    "goto": Phase.AFTER,
     "text-start": Phase.BODY,
 }
 
@@ -179,7 +190,7 @@ class Decoder:
             return
         yield from self._continue(tokens, place, cell, boundary)
         if self._may_break(tokens, boundaries, place, cell):
-            yield from self._default(place, cell, boundary)
+            yield from self._default(tokens, boundaries, place, cell)
         for cue in self._cues(tokens, place):
             yield from self._begin(tokens, boundaries, cell, cue)
 
@@ -188,9 +199,14 @@ class Decoder:
         if cell.cue is not None and cell.cue.payload.whole:
             return place >= cell.cue.end
         previous = tokens[place - 1]
-        if cell.state.label == "salutation" and previous.norm in self.language.words.titles and not previous.after:
+        if cell.state.label == "salutation" and self._expects_name(previous):
             return False
         return boundaries.before[place] >= WEAK or place in boundaries.marks
+
+    def _expects_name(self, token: Token) -> bool:
+        """Whether a name must follow in a salutation: after "Hi," and "Mr"."""
+        words = self.language.words
+        return token.norm in words.vocatives or (token.norm in words.titles and not token.after)
 
     def _cues(self, tokens: Sequence[Token], place: int) -> list[Match[Cue]]:
         if place not in self._cache:
@@ -222,25 +238,33 @@ class Decoder:
             cost = {Phase.OUT: 0.0, Phase.AFTER: 0.0, Phase.BODY: -0.4}.get(phase, -0.1)
             yield self._take(cell, place, cell.state, cost)
         elif label == "salutation":
-            after_title = tokens[place - 1].norm in self.language.words.titles and not tokens[place - 1].after
-            if place - cell.begun < 7 and (boundary < CLAUSE or after_title):
+            if place - cell.begun < 7 and (boundary < CLAUSE or self._expects_name(tokens[place - 1])):
                 ordinary = tokens[place].norm in self.language.words.pronouns
                 yield self._take(cell, place, cell.state, -2.0 if ordinary else 0.0)
-        elif boundary < SENTENCE:
+        elif label == "spell" and phase is Phase.BODY and len(tokens[place].norm) > 1:
+            yield self._take(cell, place, cell.state, -1.0)
+        elif boundary < SENTENCE or (cell.cue is not None and cell.cue.end == place):
             yield self._take(cell, place, cell.state, -0.02)
         elif label in ("address", "spell", "enclosure", "when", "closing"):
             yield self._take(cell, place, cell.state, -1.5)
 
-    def _default(self, place: int, cell: _Cell, boundary: float) -> Iterator[_Cell]:
+    def _is_short(self, tokens: Sequence[Token], boundaries: Boundaries, place: int) -> bool:
+        """Whether the sentence at ``place`` has five words or fewer: the answer to a question, most likely."""
+        ahead = range(place + 1, min(place + 6, len(tokens) + 1))
+        return any(boundaries.before[at] >= SENTENCE for at in ahead)
+
+    def _default(self, tokens: Sequence[Token], boundaries: Boundaries, place: int, cell: _Cell) -> Iterator[_Cell]:
         """What may follow at a boundary that no cue marks: text in a body, talk elsewhere."""
-        label, phase = cell.state.label, cell.state.phase
+        label, phase, boundary = cell.state.label, cell.state.phase, boundaries.before[place]
         weak = 0.0 if boundary >= CLAUSE else -1.0
         if phase is Phase.BODY and label != TEXT:
-            yield self._take(cell, place, _State(phase, TEXT), weak)
+            broken_off = -1.5 if label in _FIELDS - {"spell"} and boundary < SENTENCE else 0.0
+            answer = -1.5 if label == "aside" and self._is_short(tokens, boundaries, place) else 0.0
+            yield self._take(cell, place, _State(phase, TEXT), weak + broken_off + answer)
         elif phase in (Phase.HEAD, Phase.MEET):
             yield self._take(cell, place, _State(Phase.BODY, TEXT), -2.5 + weak)
         if label != TALK:
-            cost = -1.5 if phase is Phase.BODY else -0.5
+            cost = -0.5 if phase is not Phase.BODY or label == "aside" else -1.5
             if boundary >= SENTENCE or label not in (TEXT, "salutation"):
                 yield self._take(cell, place, _State(phase, TALK), cost + weak)
 
@@ -261,7 +285,8 @@ class Decoder:
     def _evidence(self, tokens: Sequence[Token], boundaries: Boundaries, cue: Match[Cue]) -> float:
         """What stands around a cue: the boundary before, and after it what ought to follow."""
         before, after = boundaries.before[cue.start], boundaries.before[cue.end]
-        evidence = 1.0 if before >= CLAUSE else (0.0 if before >= WEAK else -2.0)
+        unmarked = -1.0 if boundaries.punctuated else 0.0
+        evidence = 1.0 if before >= CLAUSE else (unmarked if before >= WEAK else -2.0)
         following = [token.norm.removesuffix("'s") for token in tokens[cue.end : cue.end + 3]]
         if cue.payload.whole:
             evidence += 0.5 if after >= CLAUSE else -3.0

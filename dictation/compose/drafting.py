@@ -45,8 +45,9 @@ class Drafter:
             salutation=tuple(self.tokens[place] for place in item.salutation),
             spelling=tuple(token for span in [*opening, *item.spans("spell")] for token in self._span(span)),
         )
-        layouter = Layouter(self.tokens, self.boundaries, self.language)
-        body = tuple(self.typesetter.paragraph(block) for block in layouter.layout(item.body))
+        layouter = Layouter(self._with_endings(item), self.boundaries, self.language)
+        blocks = [block for places in (item.body, *item.additions) for block in layouter.layout(places)]
+        body = tuple(self.typesetter.paragraph(block) for block in blocks)
         draft = Draft(
             kind=item.kind,
             to=self._addressed(self._people(opening, hints), item),
@@ -64,6 +65,13 @@ class Drafter:
             meeting=self._meeting(item) if item.kind is DraftKind.INVITE else None,
         )
         return replace(draft, flags=raise_flags(draft, item, self.tokens))
+
+    def _with_endings(self, item: Item) -> Sequence[Token]:
+        """The tokens, with the punctuation that changes to the item put after some of them."""
+        tokens = list(self.tokens)
+        for place, after in item.endings.items():
+            tokens[place] = replace(tokens[place], after=after)
+        return tokens
 
     def _span(self, span: Span) -> Sequence[Token]:
         return self.tokens[span.start : span.end]

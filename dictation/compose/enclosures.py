@@ -71,13 +71,13 @@ def _subject(
     """The places before ``index`` back to where the sentence begins."""
     kept: list[int] = []
     for place in reversed(body[:index]):
-        gap = kept and (place != kept[0] - 1 or tokens[place].after)
-        if gap or place in marks or tokens[place].norm in words.pronouns - words.articles:
+        if (kept and tokens[place].after) or place in marks or tokens[place].norm in words.pronouns - words.articles:
             break
         kept.insert(0, place)
         if tokens[place].starts_sentence:
             break
-    return kept if len(kept) <= 7 else []
+    named = next((number for number, place in enumerate(kept) if number and tokens[place].norm in words.onward), None)
+    return kept[:named] if len(kept) <= 9 else []
 
 
 def _parted(tokens: Sequence[Token], places: Sequence[int], words: Words) -> list[list[int]]:

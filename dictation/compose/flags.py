@@ -19,7 +19,13 @@ _ORDER = tuple(FlagKind)
 def raise_flags(draft: Draft, item: Item, tokens: Sequence[Token]) -> tuple[Flag, ...]:
     """Everything doubtful about a draft, worst first."""
     by_word = {token.word: token for token in tokens}
-    flags = [*_recipients(draft), *_corrections(item, tokens), *_missing(draft, item, tokens), *_words(draft, by_word)]
+    flags = [
+        *_recipients(draft),
+        *_corrections(item, tokens),
+        *_unplaced(item, tokens),
+        *_missing(draft, item, tokens),
+        *_words(draft, by_word),
+    ]
     return tuple(sorted(flags, key=lambda flag: _ORDER.index(flag.kind)))
 
 
@@ -46,6 +52,16 @@ def _corrections(item: Item, tokens: Sequence[Token]) -> Iterator[Flag]:
             start_ms=part[0].start_ms,
             end_ms=part[-1].end_ms,
         )
+
+
+def _unplaced(item: Item, tokens: Sequence[Token]) -> Iterator[Flag]:
+    for spans, kind, message in (
+        (item.unplaced, FlagKind.CORRECTION, "a change names words that are not in the draft"),
+        (item.missing, FlagKind.MISSING, "a standard text is to be put in"),
+    ):
+        for span in spans:
+            part = tokens[span.start : span.end]
+            yield Flag(kind=kind, message=message, words=said(part), start_ms=part[0].start_ms, end_ms=part[-1].end_ms)
 
 
 def _missing(draft: Draft, item: Item, tokens: Sequence[Token]) -> Iterator[Flag]:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from dictation.compose.boundaries import Boundaries, find_boundaries
 from dictation.compose.decode import Decoder, Span
 from dictation.compose.drafting import Drafter
-from dictation.compose.items import Gathered, Gatherer
+from dictation.compose.gathering import Gathered, Gatherer
 from dictation.compose.language import Language, load_language
 from dictation.compose.naming import name_cues
 from dictation.compose.recipients import AddressBook
@@ -56,7 +56,7 @@ class RuleInterpreter:
         """See :meth:`Interpreter.interpret`."""
         language = load_language(transcript.language)
         call = _Call(transcript, language, client, contacts)
-        gathered = Gatherer(call.tokens, call.boundaries, call.silent, language, call.names).gather(call.spans)
+        gathered = Gatherer(call.tokens, call.boundaries, call.silent, language, call.book).gather(call.spans)
         drafter = Drafter(
             tokens=call.tokens,
             boundaries=call.boundaries,
@@ -74,7 +74,7 @@ class RuleInterpreter:
         drafts = tuple(drafter.draft(item) for item in gathered.items)
         return Correspondence(
             drafts=drafts,
-            notes=(*(_note(call.tokens, span) for span in gathered.notes), *_addresses(drafter, gathered, drafts)),
+            notes=(*gathered.notes, *_addresses(drafter, gathered, drafts)),
             left_out=tuple(_left_out(call.tokens, drafts, gathered)),
         )
 
@@ -102,14 +102,9 @@ class _Call:
             names=self.names,
             client_names=client_names,
             silent=self.silent,
-            name_cues=name_cues(self.tokens, self.boundaries, self.book, client_names),
+            name_cues=name_cues(self.tokens, self.boundaries, self.book, client_names, words.interrupting),
         )
         self.spans: list[Span] = decoder.decode(self.tokens, self.boundaries)
-
-
-def _note(tokens: Sequence[Token], span: Span) -> Note:
-    part = tokens[span.start : span.end]
-    return Note(text=said(part).rstrip(",.? "), start_ms=part[0].start_ms, end_ms=part[-1].end_ms)
 
 
 def _addresses(drafter: Drafter, gathered: Gathered, drafts: Sequence[Draft]) -> Iterator[Note]:

@@ -21,8 +21,8 @@ from dictation.errors import LanguageDataError
 
 LABELS = frozenset(
     "open kind same-again subject no-subject to copy blind-copy delivery urgent enclosure send-at when length place "
-    "text-start spell address salutation closing end paragraph line bullet number-item list-end "
-    "scratch scratch-sentence scratch-paragraph restart cancel aside farewell note".split()
+    "goto replace delete add insert text-start spell address salutation closing end paragraph line bullet number-item "
+    "list-end scratch scratch-sentence scratch-paragraph restart cancel aside farewell note".split()
 )
 
 
@@ -33,6 +33,8 @@ class Cue:
     label: str
     weight: float
     kind: str = ""
+    note: str = ""
+    """A note that the cue leaves for the secretary, ``{value}`` standing for what follows it."""
     whole: bool = False
 
 
@@ -54,6 +56,7 @@ class Words:
     fillers: frozenset[str]
     set_off_fillers: Phrases
     """Phrases that are fillers between commas: "you know"."""
+    interrupting: Phrases
     titles: frozenset[str]
     abbreviations: frozenset[str]
     determiners: frozenset[str]
@@ -305,6 +308,7 @@ def _cues(file: _File, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, Cu
             label=entry["label"],
             weight=float(entry["weight"]),
             kind=entry.get("kind", ""),
+            note=entry.get("note", ""),
             whole=entry.get("whole", False),
         )
         for say in entry["say"]:
@@ -332,6 +336,7 @@ def _words(file: _File) -> Words:
     return Words(
         fillers=single("fillers"),
         set_off_fillers=_phrases(file.table("set_off_fillers")),
+        interrupting=_phrases(file.table("interrupting")),
         titles=single("titles"),
         abbreviations=single("abbreviations"),
         determiners=single("determiners"),

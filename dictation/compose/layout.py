@@ -138,10 +138,16 @@ class Layouter:
         following = [*places[1:], places[-1] + 1] if places else []
         return [
             replace(self._tokens[place], after="")
-            if then != place + 1 and self._tokens[place].after == ","
+            if then != place + 1 and self._tokens[place].after == "," and self._sets_off(place, then)
             else self._tokens[place]
             for place, then in zip(places, following, strict=True)
         ]
+
+    def _sets_off(self, place: int, then: int) -> bool:
+        """Whether the comma at ``place`` belongs to what was taken out after it, and not to what was said anew."""
+        if then > len(self._tokens) - 1 or place + 1 > len(self._tokens) - 1:
+            return True
+        return self._tokens[place + 1].norm != self._tokens[then].norm
 
     def _capitals(self, tokens: list[Token]) -> tuple[list[Token], frozenset[int]]:
         """Tokens without the commands about capitals, and the words that are to be in capitals."""

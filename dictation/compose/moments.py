@@ -31,6 +31,8 @@ def find_moment(tokens: Sequence[Token], language: Language, today: date) -> Mom
     """
     written = list(language.written.write(tokens))
     times = [moment for moment in (_time(part, language) for part in written) if moment is not None]
+    if len(times) > 1 and times[0] < times[1] and times[0].hour + 12 < times[1].hour + 1:
+        times[0] = times[0].replace(hour=times[0].hour + 12)  # "from one thirty to two fifteen p.m."
     return Moment(
         day=_day(written, language, today)
         or _relative_day(tokens, language, today)

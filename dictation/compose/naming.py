@@ -9,17 +9,24 @@ from dictation.compose.language import Cue
 from dictation.compose.patterns import Found, Match
 from dictation.compose.recipients import AddressBook, Mention
 from dictation.compose.tokens import Token
+from dictation.compose.written.spelled import Phrases
 
 _GREETED = Cue(label="salutation", weight=1.5)
 _NAMED = Cue(label="open", weight=-2.5)
 """A name alone opens nothing: a medium or a salutation must follow for it to pay."""
 _CLOSED = Cue(label="closing", weight=1.5)
 _SIGNED = Cue(label="signature", weight=1.5)
+_QUESTION = Cue(label="aside", weight=4, whole=True)
 _LONGEST_CLOSE = 5
+_LONGEST_QUESTION = 16
 
 
 def name_cues(
-    tokens: Sequence[Token], boundaries: Boundaries, book: AddressBook, client_names: Container[str]
+    tokens: Sequence[Token],
+    boundaries: Boundaries,
+    book: AddressBook,
+    client_names: Container[str],
+    interrupting: Phrases,
 ) -> dict[int, list[Match[Cue]]]:
     """The cues that names give in a call, by the token at which they begin."""
     cues: dict[int, list[Match[Cue]]] = {}
@@ -28,9 +35,12 @@ def name_cues(
             cues.setdefault(named.start, []).append(named)
     for place in range(len(tokens)):
         if boundaries.before[place] >= SENTENCE:
-            cue = _signed(tokens, boundaries, place, client_names)
-            if cue is not None:
-                cues.setdefault(place, []).append(cue)
+            for cue in (
+                _signed(tokens, boundaries, place, client_names),
+                _asked(tokens, boundaries, place, client_names, interrupting),
+            ):
+                if cue is not None:
+                    cues.setdefault(place, []).append(cue)
     return cues
 
 
@@ -45,6 +55,25 @@ def _of_mention(tokens: Sequence[Token], boundaries: Boundaries, mention: Mentio
     return found
 
 
+def _asked(
+    tokens: Sequence[Token], boundaries: Boundaries, start: int, client_names: Container[str], interrupting: Phrases
+) -> Match[Cue] | None:
+    """A question to the client: "Is that each, Nora?", "Sorry, six or sixteen?"."""
+    stop = min(len(tokens), start + _LONGEST_QUESTION)
+    end = next((at for at in range(start + 1, stop + 1) if boundaries.before[at] >= SENTENCE), None)
+    if end is None or "?" not in tokens[end - 1].after:
+        return None
+    called = any(
+        tokens[place].norm in client_names and tokens[place - 1].after == "," for place in range(start + 1, end)
+    )
+    begins = any(
+        tuple(token.norm for token in tokens[start : start + len(phrase)]) == phrase
+        and tokens[start + len(phrase) - 1].after == ","
+        for phrase in interrupting
+    )
+    return Match(payload=_QUESTION, start=start, end=end, values={}) if called or begins else None
+
+
 def _signed(
     tokens: Sequence[Token], boundaries: Boundaries, start: int, client_names: Container[str]
 ) -> Match[Cue] | None:
@@ -56,7 +85,7 @@ def _signed(
     name = end
     while name > start and tokens[name - 1].norm in client_names:
         name -= 1
-    if name == end:
+    if name == end or "?" in tokens[end - 1].after:
         return None
     if name == start:
         return Match(payload=_SIGNED, start=start, end=end, values={})

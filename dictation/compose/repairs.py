@@ -149,4 +149,21 @@ def _repeat(tokens: Sequence[Token], place: int, kept: Sequence[int], language: 
         number = any(language.numbers.digit(token) is not None for token in after)
         if stumbled and not number and not before[-1].ends_sentence:
             return len(kept) - length
+    return _restart(tokens, place, kept)
+
+
+def _restart(tokens: Sequence[Token], place: int, kept: Sequence[int]) -> int | None:
+    """The index in ``kept`` of a clause that is begun anew at ``place``: "as long as it's, um, as long as it is"."""
+    if not kept or tokens[kept[-1]].ends_sentence or (kept[-1] == place - 1 and not tokens[kept[-1]].after):
+        return None
+    for broken in (1, 2):
+        for length in range(_LONGEST_REPEAT, 1, -1):
+            start = len(kept) - broken - length
+            if start < 0:
+                continue
+            before = [tokens[index] for index in kept[start : start + length]]
+            after = tokens[place : place + length]
+            again = [token.norm for token in before] == [token.norm for token in after]
+            if again and not any(token.after for token in before):
+                return start
     return None
