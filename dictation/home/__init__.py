@@ -2,6 +2,7 @@
 
 from dictation.home.client_files import make_client, read_clients
 from dictation.home.contact_files import read_contacts
+from dictation.home.files import write_file
 from dictation.home.settings import Settings, SmtpSettings, load_settings, smtp_account
 from dictation.home.templates import find_template, list_templates
 from dictation.home.workspace import Home, init_home, open_home
@@ -19,4 +20,5 @@ __all__ = [
     "read_clients",
     "read_contacts",
     "smtp_account",
+    "write_file",
 ]

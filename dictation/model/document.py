@@ -165,3 +165,14 @@ class TemplateSource:
 
     template: SourceFile
     layouts: tuple[SourceFile, ...]
+
+
+class DocumentFormat(StrEnum):
+    """What a draft can be written as; each is also the suffix of its files."""
+
+    DOCX = "docx"
+    PDF = "pdf"
+    EML = "eml"
+    """The email as it would be sent; of a letter the covering email with the PDF attached."""
+    HTML = "html"
+    TXT = "txt"

@@ -1,6 +1,7 @@
 """What a person has to look at, in which order, and what stands in the way of an approval: pure decisions."""
 
 from dictation.review.obstacles import Route, obstacles, route
+from dictation.review.recipients import find_contacts, readdress
 from dictation.review.risk import riskiest_first
 
-__all__ = ["Route", "obstacles", "riskiest_first", "route"]
+__all__ = ["Route", "find_contacts", "obstacles", "readdress", "riskiest_first", "route"]
