@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from dictation.errors import DeliveryError
 from dictation.model.delivery import Message
 from dictation.model.draft import Draft
 from dictation.model.people import Client
+
+_LONE_LINE_END = re.compile(rb"(?<!\r)\n|\r(?!\n)")
 
 
 def address_message(draft: Draft, client: Client, content: bytes) -> Message:
@@ -15,8 +19,16 @@ def address_message(draft: Draft, client: Client, content: bytes) -> Message:
     SPF record vouches for. Somebody who is named twice is written to once.
 
     Raises:
-        DeliveryError: An address is missing or cannot be one.
+        DeliveryError: An address is missing or cannot be one, or a line of the content does not end as SMTP has it.
     """
+    # A mail server mends such a line, and then what goes out is not what was approved; or takes what follows it for
+    # another message ("SMTP smuggling").
+    if _LONE_LINE_END.search(content):
+        raise DeliveryError(
+            "a line of the message ends in a lone CR or LF",
+            place=f"the message to {', '.join(recipient.name for recipient in draft.to)}",
+            remedy="report it: it is a mistake of this program",
+        )
     people = ((recipient.name, recipient.email) for recipient in draft.recipients)
     recipients = dict.fromkeys(_mailbox(name, email) for name, email in people)
     return Message(sender=_mailbox(client.name, client.email), recipients=tuple(recipients), content=content)

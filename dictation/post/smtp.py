@@ -1,20 +1,20 @@
-"""Posts → receipts, by SMTP (RFC 5321)."""
+"""Posts → receipts, over connections to a mail server."""
 
 from __future__ import annotations
 
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from dictation.errors import AuthenticationFailed
 from dictation.model.delivery import Post, Receipt, SmtpAccount
 
 if TYPE_CHECKING:
     import aiosmtplib
 
-COMMAND_TIMEOUT_S = 300.0
-"""RFC 5321, 4.5.3.2: five minutes for the greeting, MAIL and RCPT."""
-CONNECT_TIMEOUT_S = 30.0
-FINAL_DOT_TIMEOUT_S = 600.0
-"""RFC 5321, 4.5.3.2.6: ten minutes for the reply to the message itself; giving up earlier makes duplicates."""
+_QUIT_TIMEOUT_S = 5.0
+
+_LOGIN_WANTED = frozenset({530, 534, 535, 538})
+"""RFC 4954, 6: the account is the matter, not the message."""
 
 
 async def send(post: Post, account: SmtpAccount) -> tuple[Receipt, ...]:
@@ -31,12 +31,7 @@ async def send(post: Post, account: SmtpAccount) -> tuple[Receipt, ...]:
 class SmtpSession:
     """A connection to a mail server that several posts go through, one after another.
 
-    It opens on entry and logs in. A post's outcome never raises: it is told in the receipts. Only a connection that
-    cannot be opened (again, where the server closed it between two posts) is an error.
-
-    Raises:
-        ConnectionFailed: The server cannot be reached, or its certificate is not to be trusted.
-        AuthenticationFailed: The server refuses the account.
+    It is opened, and logs in, on entry, and again before a post where it was lost since.
     """
 
     def __init__(self, account: SmtpAccount) -> None:
@@ -44,18 +39,46 @@ class SmtpSession:
         self._smtp: aiosmtplib.SMTP | None = None
 
     async def __aenter__(self) -> SmtpSession:
-        self._smtp = await _connect(self._account)
+        self._smtp = await self._connect()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        raise NotImplementedError
+        import aiosmtplib  # noqa: PLC0415
+
+        if self._smtp is None or not self._smtp.is_connected:
+            return
+        try:
+            if kind is None:
+                await self._smtp.quit(timeout=_QUIT_TIMEOUT_S)
+        except aiosmtplib.SMTPException:
+            # Every post has its receipt by now: a server that does not even say goodbye changes nothing.
+            pass
+        finally:
+            self._smtp.close()
 
     async def send(self, post: Post) -> tuple[Receipt, ...]:
-        """Send one post; a receipt for each of its recipients, in their order."""
-        raise NotImplementedError
+        """Send one post; a receipt for each of its recipients, in their order.
 
+        Raises:
+            ConnectionFailed: The connection was lost before this post, and the server cannot be reached again.
+            AuthenticationFailed: The server wants a login, or another one for this sender. Nothing was sent.
+        """
+        from dictation.post.transaction import transact  # noqa: PLC0415
 
-async def _connect(account: SmtpAccount) -> aiosmtplib.SMTP:
-    raise NotImplementedError
+        if self._smtp is None or not self._smtp.is_connected:
+            self._smtp = await self._connect()
+        receipts = await transact(self._smtp, post)
+        if all(receipt.code in _LOGIN_WANTED for receipt in receipts):
+            raise AuthenticationFailed(
+                f"the server does not let this account send for {post.sender}: {receipts[0].code} {receipts[0].words}",
+                place=self._account.place,
+                remedy="see to smtp.username in the settings and to its password",
+            )
+        return receipts
+
+    async def _connect(self) -> aiosmtplib.SMTP:
+        from dictation.post.connecting import open_connection  # noqa: PLC0415
+
+        return await open_connection(self._account)

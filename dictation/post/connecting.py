@@ -1,0 +1,98 @@
+"""Connections to a mail server that are private and logged in, or are not opened."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import ssl
+
+import aiosmtplib
+
+from dictation.errors import AuthenticationFailed, ConnectionFailed
+from dictation.model.delivery import Security, SmtpAccount
+
+CONNECT_TIMEOUT_S = 30.0
+_OWN_NAME = "[127.0.0.1]"
+"""How the program greets the server (RFC 5321, 4.1.3). The machine's own name is nobody's business, and looking it up
+takes seconds where there is no name service."""
+
+
+async def open_connection(account: SmtpAccount) -> aiosmtplib.SMTP:
+    """A connection that is ready for a mail transaction.
+
+    Raises:
+        ConnectionFailed: The server cannot be reached, or its certificate is not to be trusted.
+        AuthenticationFailed: The server refuses the account, or the password would travel in the open.
+    """
+    if account.username and account.security is Security.NONE and not _is_this_machine(account.host):
+        raise AuthenticationFailed(
+            f"the password of {account.username} would travel unencrypted",
+            place=account.place,
+            remedy='set smtp.security to "starttls" or "tls" in the settings',
+        )
+    smtp = aiosmtplib.SMTP(
+        hostname=account.host,
+        port=account.port,
+        use_tls=account.security is Security.TLS,
+        start_tls=account.security is Security.STARTTLS,
+        tls_context=_trust(account),
+        local_hostname=_OWN_NAME,
+        timeout=CONNECT_TIMEOUT_S,
+    )
+    try:
+        await smtp.connect()
+        await smtp.ehlo()
+        if account.username:
+            await smtp.login(account.username, account.password)
+    except aiosmtplib.SMTPAuthenticationError as exc:
+        smtp.close()
+        raise AuthenticationFailed(
+            f"the server refuses the login of {account.username}: {exc.code} {exc.message}",
+            place=account.place,
+            remedy="see to smtp.username in the settings and to its password",
+        ) from exc
+    except (aiosmtplib.SMTPException, OSError) as exc:
+        smtp.close()
+        raise ConnectionFailed(
+            f"there is no connection to the mail server: {_words(exc)}",
+            place=account.place,
+            remedy="see that smtp.host, smtp.port and smtp.security in the settings are right, and that it runs",
+        ) from exc
+    return smtp
+
+
+def _trust(account: SmtpAccount) -> ssl.SSLContext:
+    """Whose certificates to believe: those of the system's authorities, and of the firm's own where it has one."""
+    context = ssl.create_default_context()
+    if account.ca_file is not None:
+        try:
+            context.load_verify_locations(account.ca_file)
+        except OSError as exc:
+            raise ConnectionFailed(
+                f"the certificates to trust cannot be read: {exc.strerror or exc}",
+                place=str(account.ca_file),
+                remedy="see to smtp.ca_file in the settings",
+            ) from exc
+    return context
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _words(exc: Exception) -> str:
+    """What is the matter, without the address, which the error names as its place."""
+    if isinstance(exc, aiosmtplib.SMTPResponseException):
+        return f"{exc.code} {exc.message}"
+    match exc.__cause__:
+        case socket.gaierror():
+            return "nobody knows the server's name"
+        case ConnectionRefusedError():
+            return "no server listens there"
+        case OSError() as cause:
+            return str(cause) or type(cause).__name__
+        case _:
+            return str(exc)
