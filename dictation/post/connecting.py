@@ -31,8 +31,6 @@ async def open_connection(account: SmtpAccount) -> aiosmtplib.SMTP:
             remedy='set smtp.security to "starttls" or "tls" in the settings',
         )
     smtp = aiosmtplib.SMTP(
-        hostname=account.host,
-        port=account.port,
         use_tls=account.security is Security.TLS,
         start_tls=account.security is Security.STARTTLS,
         tls_context=_trust(account),
@@ -40,7 +38,7 @@ async def open_connection(account: SmtpAccount) -> aiosmtplib.SMTP:
         timeout=CONNECT_TIMEOUT_S,
     )
     try:
-        await smtp.connect()
+        await smtp.connect(hostname=account.host, port=account.port)
         await smtp.ehlo()
         if account.username:
             await smtp.login(account.username, account.password)
@@ -51,7 +49,8 @@ async def open_connection(account: SmtpAccount) -> aiosmtplib.SMTP:
             place=account.place,
             remedy="see to smtp.username in the settings and to its password",
         ) from exc
-    except (aiosmtplib.SMTPException, OSError) as exc:
+    # ValueError: what stands as the server's name cannot be one.
+    except (aiosmtplib.SMTPException, OSError, ValueError) as exc:
         smtp.close()
         raise ConnectionFailed(
             f"there is no connection to the mail server: {_words(exc)}",

@@ -138,6 +138,12 @@ def test_a_server_that_is_not_there_is_named_with_the_remedy() -> None:
             asyncio.run(send(POST, plain(port)))
 
 
+@pytest.mark.parametrize("host", ["", "mail..example", "m" * 64 + ".example", "mail.example\nRSET"])
+def test_what_is_no_servers_name_is_told_as_such(host: str) -> None:
+    with pytest.raises(ConnectionFailed, match=r"smtp\.host"):
+        asyncio.run(send(POST, replace(plain(25), host=host)))
+
+
 def secured(security: Security, *, password: str = PASSWORD) -> Callable[[int], SmtpAccount]:
     def account(port: int) -> SmtpAccount:
         return SmtpAccount(
