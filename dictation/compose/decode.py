@@ -132,7 +132,7 @@ _FITS: dict[str, dict[Phase, float]] = {
         Phase.BODY: -2.5,
     },
     "farewell": {Phase.OUT: 0, Phase.AFTER: 1, Phase.TAIL: 0.5, Phase.SAME: 1, Phase.HEAD: -3, Phase.BODY: -3},
-    "note": {Phase.OUT: 0, Phase.AFTER: 1, Phase.TAIL: 0.5, Phase.SAME: 0.5, Phase.HEAD: -1, Phase.BODY: -3},
+    "note": {Phase.OUT: 0, Phase.AFTER: 1, Phase.TAIL: 0.5, Phase.SAME: 0.5, Phase.HEAD: -4, Phase.BODY: -5},
 }
 
 _FIELDS = frozenset(

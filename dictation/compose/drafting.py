@@ -28,11 +28,16 @@ _HOUR = 60
 
 @dataclass(frozen=True, kw_only=True)
 class Drafter:
-    """Makes drafts of the items of one call."""
+    """Makes drafts of those items of a call that are dictated in one language.
+
+    ``language`` is that of the text; ``spoken`` is what the client speaks with the secretary, who may be told in
+    Indonesian to whom an English letter goes.
+    """
 
     tokens: Sequence[Token]
     boundaries: Boundaries
     language: Language
+    spoken: Language
     book: AddressBook
     typesetter: Typesetter
     today: date
@@ -93,7 +98,7 @@ class Drafter:
     def _people(self, spans: Iterable[Span], hints: Hints) -> tuple[Recipient, ...]:
         found: dict[str, Recipient] = {}
         for span in spans:
-            for recipient in find_recipients(self._named(span), self.book, self.language.words, hints):
+            for recipient in find_recipients(self._named(span), self.book, self.spoken.words, hints):
                 found.setdefault(recipient.name, recipient)
         return tuple(found.values())
 
@@ -165,13 +170,13 @@ class Drafter:
         return Passage(pieces=(*passage.pieces, Piece(text=mark, rule=rule)))
 
     def _enclosures(self, item: Item) -> tuple[Passage, ...]:
-        words, marks = self.language.words, self._marked
+        marks = self._marked
         asked = [
             places
             for span in item.spans("enclosure")
-            for places in listed_enclosures(self.tokens, self._value(span), words, marks)
+            for places in listed_enclosures(self.tokens, self._value(span), self.spoken.words, marks)
         ]
-        told = enclosures_in_text(self.tokens, item.body, words, marks)
+        told = enclosures_in_text(self.tokens, item.body, self.language.words, marks)
         heads = {self.tokens[places[-1]].norm for places in asked}
         told = [places for places in told if self.tokens[places[-1]].norm not in heads]
         return tuple(self._phrase(places) for places in [*asked, *told])
@@ -197,9 +202,9 @@ class Drafter:
         spans = item.spans("send-at")
         if not spans:
             return None
-        moment = find_moment(self._span(spans[-1]), self.language, self.today)
+        moment = find_moment(self._span(spans[-1]), self.spoken, self.today)
         if moment.day is None and moment.at is None:
-            moment = find_moment(tokens, self.language, self.today)
+            moment = find_moment(tokens, self.spoken, self.today)
         if moment.day is None and moment.at is None:
             return None
         return at_zone(moment.day or self.today, moment.at or _MORNING, self.zone)
@@ -214,11 +219,11 @@ class Drafter:
     def _meeting(self, item: Item) -> Meeting | None:
         tokens = [token for span in item.spans("when") for token in self._span(span)]
         tokens += [token for span in item.spans("length") for token in self._span(span)]
-        moment = find_moment(tokens, self.language, self.today)
+        moment = find_moment(tokens, self.spoken, self.today)
         if moment.day is None or moment.at is None:
             return None
         start = at_zone(moment.day, moment.at, self.zone)
-        minutes = find_minutes(tokens, self.language)
+        minutes = find_minutes(tokens, self.spoken)
         if minutes is None and moment.until is not None and moment.until > moment.at:
             minutes = (moment.until.hour - moment.at.hour) * _HOUR + moment.until.minute - moment.at.minute
         return Meeting(start=start, minutes=minutes or _HOUR, place=self._place(item))

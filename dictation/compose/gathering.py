@@ -18,6 +18,10 @@ from dictation.model.draft import DraftKind, LeftOutReason, Note
 _FIELDS = frozenset("to subject copy blind-copy delivery enclosure send-at when length place spell address".split())
 
 
+_WHOLE = "{value}"
+"""The template of a note that says what was said, and all of it."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Gathered:
     """All items of a call, its notes, and why each token that is in no item's text is not."""
@@ -74,13 +78,10 @@ class Gatherer:
 
     def _take(self, span: Span) -> None:
         places = list(range(span.start, span.end))
-        self._mark(places, LeftOutReason.COMMAND)
+        self._mark(places, LeftOutReason.INSTRUCTION if span.label == "note" else LeftOutReason.COMMAND)
         self._note_of_cue(span)
         if span.label == "open":
             self._open(span)
-        elif span.label == "note":
-            self._note(places, "{value}")
-            self._mark(places, LeftOutReason.INSTRUCTION)
         elif self._current is None or span.label in (TALK, "aside", "farewell"):
             for place in places:
                 self._reasons[place] = LeftOutReason.OTHER_SPEAKER if self._silent[place] else LeftOutReason.CHAT
@@ -110,12 +111,17 @@ class Gatherer:
 
     def _note_of_cue(self, span: Span) -> None:
         if span.cue is not None and span.cue.payload.note:
-            self._note(range(span.cue.end, span.end), span.cue.payload.note)
+            value = span.cue.values.get("value")
+            start = value.start if value else span.cue.end
+            self._note(range(start, span.end), span.cue.payload.note)
 
     def _note(self, places: Sequence[int], template: str) -> None:
         part = [self._tokens[place] for place in places]
         if part:
-            value = said(part).rstrip(",.?! ")
+            ends = [
+                number for number, token in enumerate(part) if number and token.norm in self._language.words.deictic
+            ]
+            value = said(part[: ends[0]] if ends and template != "{value}" else part).rstrip(",.?! ")
             text = template.replace("{value}", value)
             self._notes.append(Note(text=text, start_ms=part[0].start_ms, end_ms=part[-1].end_ms))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from itertools import groupby
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -13,10 +14,12 @@ from dictation.compose.boundaries import Boundaries, find_boundaries
 from dictation.compose.decode import Decoder, Span
 from dictation.compose.drafting import Drafter
 from dictation.compose.gathering import Gathered, Gatherer
-from dictation.compose.language import Language, load_language
+from dictation.compose.items import Item
+from dictation.compose.language import Language, both_languages
 from dictation.compose.naming import name_cues
 from dictation.compose.recipients import AddressBook
 from dictation.compose.speakers import spoken_by_others
+from dictation.compose.spoken_languages import language_of, languages_of
 from dictation.compose.tokens import Token, normalise, said, tokenise
 from dictation.compose.typeset import Typesetter
 from dictation.model.draft import Correspondence, Draft, LeftOut, LeftOutReason, Note
@@ -54,40 +57,30 @@ class RuleInterpreter:
         self, transcript: Transcript, *, client: Client, contacts: Sequence[Contact], call_date: date
     ) -> Correspondence:
         """See :meth:`Interpreter.interpret`."""
-        language = load_language(transcript.language)
-        call = _Call(transcript, language, client, contacts)
-        gathered = Gatherer(call.tokens, call.boundaries, call.silent, language, call.book).gather(call.spans)
-        drafter = Drafter(
-            tokens=call.tokens,
-            boundaries=call.boundaries,
-            language=language,
-            book=call.book,
-            typesetter=Typesetter(
-                language,
-                punctuated=call.boundaries.punctuated,
-                names=call.names,
-                firms=[contact.organisation.split() for contact in contacts if contact.organisation],
-            ),
-            today=call_date,
-            zone=ZoneInfo(client.timezone),
-        )
-        drafts = tuple(drafter.draft(item) for item in gathered.items)
+        call = _Call(transcript, client, contacts)
+        gathered = Gatherer(call.tokens, call.boundaries, call.silent, call.language, call.book).gather(call.spans)
+        drafters = [call.drafter(language, call_date) for language in call.languages]
+        made = [(item, _drafter_for(item, call.tokens, drafters)) for item in gathered.items]
+        drafts = tuple(drafter.draft(item) for item, drafter in made)
+        addresses = _addresses([(*pair, draft) for pair, draft in zip(made, drafts, strict=True)])
         return Correspondence(
             drafts=drafts,
-            notes=(*gathered.notes, *_addresses(drafter, gathered, drafts)),
+            notes=(*gathered.notes, *addresses),
             left_out=tuple(_left_out(call.tokens, drafts, gathered)),
         )
 
     def read(self, transcript: Transcript, *, client: Client, contacts: Sequence[Contact]) -> Reading:
         """How the call is understood, without drafting anything."""
-        call = _Call(transcript, load_language(transcript.language), client, contacts)
+        call = _Call(transcript, client, contacts)
         return Reading(tokens=tuple(call.tokens), spans=tuple(call.spans))
 
 
 class _Call:
     """A transcript made ready, and the spans it was decoded into."""
 
-    def __init__(self, transcript: Transcript, language: Language, client: Client, contacts: Sequence[Contact]) -> None:
+    def __init__(self, transcript: Transcript, client: Client, contacts: Sequence[Contact]) -> None:
+        self.languages = languages_of(transcript)
+        self.language = language = reduce(both_languages, self.languages)
         words = language.words
         self.tokens: list[Token] = tokenise(
             transcript, number_words=language.numbers.words.hyphenated, abbreviations=words.abbreviations
@@ -105,11 +98,33 @@ class _Call:
             name_cues=name_cues(self.tokens, self.boundaries, self.book, client_names, words.interrupting),
         )
         self.spans: list[Span] = decoder.decode(self.tokens, self.boundaries)
+        self._firms = [contact.organisation.split() for contact in contacts if contact.organisation]
+        self._zone = ZoneInfo(client.timezone)
+
+    def drafter(self, language: Language, call_date: date) -> Drafter:
+        """A drafter for the items in one language."""
+        return Drafter(
+            tokens=self.tokens,
+            boundaries=self.boundaries,
+            language=language,
+            spoken=self.language,
+            book=self.book,
+            typesetter=Typesetter(language, punctuated=self.boundaries.punctuated, names=self.names, firms=self._firms),
+            today=call_date,
+            zone=self._zone,
+        )
 
 
-def _addresses(drafter: Drafter, gathered: Gathered, drafts: Sequence[Draft]) -> Iterator[Note]:
+def _drafter_for(item: Item, tokens: Sequence[Token], drafters: Sequence[Drafter]) -> Drafter:
+    """The drafter for the language that most of an item's text is in."""
+    norms = [tokens[place].norm for place in item.body]
+    language = language_of(norms, [drafter.language for drafter in drafters])
+    return next(drafter for drafter in drafters if drafter.language is language)
+
+
+def _addresses(made: Sequence[tuple[Item, Drafter, Draft]]) -> Iterator[Note]:
     """Addresses that were dictated, for the secretary to put into the address book."""
-    for item, draft in zip(gathered.items, drafts, strict=True):
+    for item, drafter, draft in made:
         lines = drafter.dictated_address(item)
         if lines and draft.to:
             span = item.spans("address")[0]

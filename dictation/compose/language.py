@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -70,7 +70,11 @@ class Words:
     attached: Phrases
     attached_as_adjective: frozenset[str]
     onward: frozenset[str]
+    deictic: frozenset[str]
+    """Words with which an instruction points at where it is to be carried out: "put in the usual terms there"."""
     articles: frozenset[str]
+    function_words: frozenset[str]
+    """Short words that only this language has: what language a stretch is in."""
     without: frozenset[str]
     capital_letter: frozenset[str]
     double_letter: frozenset[str]
@@ -114,6 +118,23 @@ class Language:
     moments: Moments
     proper: Mapping[str, str]
     """Words that are always written with a capital, by their norm: months and weekdays."""
+
+
+def both_languages(main: Language, other: Language) -> Language:
+    """``main`` with what announces things in ``other`` too, for a call in which both are spoken."""
+    words = {
+        item.name: getattr(main.words, item.name) | getattr(other.words, item.name)
+        for item in fields(Words)
+        if isinstance(getattr(main.words, item.name), frozenset)
+    }
+    return replace(
+        main,
+        cues=main.cues | other.cues,
+        marks=main.marks | other.marks,
+        capitals=main.capitals | other.capitals,
+        editing_terms=main.editing_terms | other.editing_terms,
+        words=replace(main.words, **words),
+    )
 
 
 @cache
@@ -189,6 +210,8 @@ def _read(folder: Traversable, code: str) -> Language:
     command: dict[str, Slot] = {**slots, **command_slots(reader)}
     ways = [words.template(way, {}, command) for way in words.table("delivery", "ways")]
     command["delivery"] = template_slot(ways, command)
+    for name, said in commands.table("lists").items():
+        command[name] = list_slot(_spoken({"*": said}))
     return Language(
         code=code,
         numbers=reader,
@@ -350,7 +373,9 @@ def _words(file: _File) -> Words:
         attached=_phrases(file.table("attached")),
         attached_as_adjective=single("attached_as_adjective"),
         onward=single("onward"),
+        deictic=single("deictic"),
         articles=single("articles"),
+        function_words=single("function_words"),
         without=single("without"),
         capital_letter=single("capital_letter"),
         double_letter=single("double_letter"),

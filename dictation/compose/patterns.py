@@ -227,24 +227,34 @@ class Grammar(Generic[Payload]):
     """Many templates, each with what it stands for, looked up by the word that begins them."""
 
     def __init__(self, entries: Iterable[tuple[Template, Payload]], slots: Mapping[str, Slot]) -> None:
-        self._slots = slots
-        self._by_word: dict[str, list[tuple[Template, Payload]]] = {}
-        self._by_slot: list[tuple[Template, Payload]] = []
-        for template, payload in entries:
-            words, kinds = template.first()
+        self._entries = [(template, payload, slots) for template, payload in entries]
+        self._index()
+
+    def __or__(self, other: Grammar[Payload]) -> Grammar[Payload]:
+        """All templates of both, each with its own slots: for a call in two languages."""
+        both: Grammar[Payload] = Grammar((), {})
+        both._entries = [*self._entries, *other._entries]
+        both._index()
+        return both
+
+    def _index(self) -> None:
+        self._by_word: dict[str, list[tuple[Template, Payload, Mapping[str, Slot]]]] = {}
+        self._by_slot: list[tuple[Template, Payload, Mapping[str, Slot]]] = []
+        for entry in self._entries:
+            words, kinds = entry[0].first()
             for word in words:
-                self._by_word.setdefault(word, []).append((template, payload))
+                self._by_word.setdefault(word, []).append(entry)
             if kinds:
-                self._by_slot.append((template, payload))
+                self._by_slot.append(entry)
 
     def at(self, tokens: Sequence[Token], place: int) -> Iterator[Match[Payload]]:
         """Every match that begins at ``place``: each template's longest."""
         candidates = [*self._by_word.get(tokens[place].norm, ()), *self._by_slot]
         seen: set[int] = set()
-        for template, payload in candidates:
+        for template, payload, slots in candidates:
             if id(template) in seen:
                 continue
             seen.add(id(template))
-            found = max(template.match(tokens, place, self._slots), key=lambda end: end[0], default=None)
+            found = max(template.match(tokens, place, slots), key=lambda end: end[0], default=None)
             if found is not None and found[0] > place:
                 yield Match(payload=payload, start=place, end=found[0], values=found[1])

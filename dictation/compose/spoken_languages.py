@@ -1,0 +1,34 @@
+"""Which languages a call is held in, and which of them each item is dictated in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dictation.compose.language import Language, known_languages, load_language
+from dictation.compose.tokens import normalise
+from dictation.model.transcript import Transcript
+
+_LEAST = 8
+"""How many words of another language alone show that it is spoken in a call."""
+
+
+def languages_of(transcript: Transcript) -> tuple[Language, ...]:
+    """The call's own language, then every other that a stretch of it is in.
+
+    Raises:
+        LanguageDataError: there is no data for the call's own language.
+    """
+    main = load_language(transcript.language)
+    norms = [normalise(word.text.strip(".,;:?!")) for word in transcript.iter_words()]
+    others = (load_language(code) for code in sorted(known_languages() - {main.code}))
+    return (main, *(other for other in others if _hits(norms, other, main) >= _LEAST))
+
+
+def language_of(norms: Sequence[str], languages: Sequence[Language]) -> Language:
+    """The language that a text is in: the one that has most of its short words; the first of equals."""
+    return max(languages, key=lambda language: sum(norm in language.words.function_words for norm in norms))
+
+
+def _hits(norms: Iterable[str], language: Language, other: Language) -> int:
+    alone = language.words.function_words - other.words.function_words
+    return sum(norm in alone for norm in norms)
