@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dictation.errors import TemplateError
-from dictation.home import Home, find_template, init_home
+from dictation.home import Home, find_template, init_home, list_templates
 from dictation.model.draft import DraftKind
 
 
@@ -53,6 +53,16 @@ def test_the_homes_own_layout_takes_the_place_of_the_shipped_one(home: Home) -> 
     found = find_template(home, DraftKind.LETTER, "en").layouts
     assert [layout.name for layout in found] == sorted(shipped | {"layouts/hart.toml"})
     assert {layout.name: layout.text for layout in found}["layouts/uk-block.toml"] == "own"
+
+
+def test_the_list_names_every_template_once_and_the_homes_own_where_there_is_one(home: Home) -> None:
+    path = put(home, "en/letter.j2")
+    put(home, "cy/letter.j2")
+    listed = list_templates(home)
+    names = [template.name for template in listed]
+    assert names == sorted(set(names))
+    assert {"cy/letter.j2", "en/letter.j2", "en/email.j2", "layouts/uk-block.toml"} <= set(names)
+    assert [template.place for template in listed if template.name == "en/letter.j2"] == [str(path)]
 
 
 def test_the_copies_to_edit_are_not_taken_until_they_are_copied(home: Home) -> None:
