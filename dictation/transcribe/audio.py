@@ -26,6 +26,11 @@ _SILENCE = 0.001
 _SAME = 0.05
 """Two channels are one sound if they differ by less than this share of their loudness."""
 _MOST_CHANNELS = 2
+_ONLY_RECORDINGS = {
+    "protocol_whitelist": "file",
+    "format_whitelist": "wav,w64,aiff,au,caf,flac,mp3,mp4,ogg,aac,amr,gsm,matroska,asf,wv",
+}
+"""No playlist and no ``concat`` file, which would make the program open whatever they name."""
 _KINDS = "wav, flac, mp3, m4a, ogg or opus"
 
 
@@ -147,8 +152,7 @@ def _opened(path: Path) -> Iterator[av.container.InputContainer]:
     _refuse_what_is_no_file(path)
     av.logging.set_level(None)
     try:
-        # Only files, and none but this one: a playlist must not make the program open what it names.
-        container = av.open(str(path), options={"protocol_whitelist": "file"})
+        container = av.open(str(path), options=_ONLY_RECORDINGS)
     except (av.error.FFmpegError, ValueError) as exc:
         raise AudioError(
             f"{path.name} is not a recording: {getattr(exc, 'strerror', exc)}",

@@ -9,9 +9,8 @@ from faster_whisper import WhisperModel
 
 from dictation.errors import EngineError
 from dictation.transcribe.conversion import converted
+from dictation.transcribe.decoding import TEMPERATURES, prompt, words_of
 from dictation.transcribe.engine import Heard, Notify, Stretch, Vocabulary
-from dictation.transcribe.prompting import prompt
-from dictation.transcribe.tokens import words_of
 
 
 class FasterWhisperEngine:
@@ -38,6 +37,7 @@ class FasterWhisperEngine:
                 initial_prompt=prompt(vocabulary) or None,
                 word_timestamps=True,
                 condition_on_previous_text=False,
+                temperature=TEMPERATURES,
                 vad_filter=False,  # the stretch is speech already
             )
             tokens = (token for segment in segments for token in segment.words or ())

@@ -9,9 +9,8 @@ from typing import Any
 import whisper
 
 from dictation.errors import EngineError
+from dictation.transcribe.decoding import TEMPERATURES, prompt, words_of
 from dictation.transcribe.engine import Heard, Stretch, Vocabulary
-from dictation.transcribe.prompting import prompt
-from dictation.transcribe.tokens import words_of
 
 
 class WhisperEngine:
@@ -37,6 +36,7 @@ class WhisperEngine:
                 initial_prompt=prompt(vocabulary) or None,
                 word_timestamps=True,
                 condition_on_previous_text=False,
+                temperature=TEMPERATURES,
                 fp16=network.device.type == "cuda",
                 verbose=None,
             )

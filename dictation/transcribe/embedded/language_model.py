@@ -18,8 +18,10 @@ from dictation.transcribe.embedded.trie import Floats, Ints, Ngrams, TrigramMode
 
 DICTATION_SHARE = 0.5
 """λ: how much of the mixture is dictation."""
-KEPT_WORDS = 20_000
-"""The most frequent words of the wheel's model that stay; with all 72,547 it takes several times as long to build."""
+KEPT_WORDS = 12_000
+"""The most frequent words of the wheel's model that stay: all 72,547 take several times as long, and hear no better."""
+TELLING = 3.0
+"""An n-gram of the wheel's model stays only if it is so many times as likely as the shorter ones alone make it."""
 
 _START, _END = "<s>", "</s>"
 _NEVER = 1e-99
@@ -52,9 +54,9 @@ def mix(base: TrigramModel, sentences: Iterable[list[str]], *, share: float = DI
 
     one = share * ours.ones + (1 - share) * theirs.ones
     one[number[_START]] = _NEVER
-    pairs = np.union1d(theirs.pairs.keys, ours.pairs.keys)
-    two = share * ours.two(pairs) + (1 - share) * theirs.two(pairs)
     triples = np.union1d(theirs.triples.keys, ours.triples.keys)
+    pairs = np.union1d(np.union1d(theirs.pairs.keys, ours.pairs.keys), triples // size)
+    two = share * ours.two(pairs) + (1 - share) * theirs.two(pairs)
     three = share * ours.three(triples) + (1 - share) * theirs.three(triples)
 
     low_two = _Table(keys=pairs, values=two).at(triples % size**2, np.nan)
@@ -166,15 +168,27 @@ class _Base:
         self._backoff_one[new[kept]] = 10 ** one.backoff[kept]
         self.pairs, self._backoff_two = _renumbered(two, new, size)
         self.triples, _ = _renumbered(three, new, size)
+        self.triples = _telling(
+            self.triples, self._backoff_two.at(self.triples.keys // size, 1.0) * self.two(self.triples.keys % size**2)
+        )
+        self.pairs = _telling(self.pairs, self._by_one(self.pairs.keys))
 
     def two(self, pairs: Ints) -> Floats:
         """P(second | first) for pairs of words."""
-        return self.pairs.at(pairs, self._backoff_one[pairs // self._size] * self.ones[pairs % self._size])
+        return self.pairs.at(pairs, self._by_one(pairs))
+
+    def _by_one(self, pairs: Ints) -> Floats:
+        return self._backoff_one[pairs // self._size] * self.ones[pairs % self._size]
 
     def three(self, triples: Ints) -> Floats:
         """P(third | first, second) for triples of words."""
         low = self._backoff_two.at(triples // self._size, 1.0) * self.two(triples % self._size**2)
         return self.triples.at(triples, low)
+
+
+def _telling(table: _Table, low: Floats) -> _Table:
+    told = table.values > TELLING * low
+    return _Table(keys=table.keys[told], values=table.values[told])
 
 
 def _renumbered(order: Ngrams, new: Ints, size: int) -> tuple[_Table, _Table]:

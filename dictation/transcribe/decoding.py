@@ -1,10 +1,31 @@
-"""Whisper's words, as both of its engines give them, as this program's."""
+"""What both engines that run Whisper's weights have in common: settings, the prompt, and words out of tokens."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from dictation.model.transcript import Word
+from dictation.transcribe.engine import Vocabulary
+
+TEMPERATURES = (0.0, 0.2, 0.4)
+"""Tried one after the other while the text looks wrong to Whisper. It goes on to 1.0 by itself, which takes twice the
+time and brings invented text far more often than the right one."""
+LONGEST = 600
+"""Letters of a prompt: Whisper takes 223 tokens before the text, and a name may need a token for every third letter."""
+
+
+def prompt(vocabulary: Vocabulary) -> str:
+    """A sentence with as many names and terms as there is room for, the most likely first; empty without any."""
+    chosen: list[str] = []
+    room = LONGEST
+    for entry in (*vocabulary.names, *vocabulary.terms):
+        if entry in chosen:
+            continue
+        room -= len(entry) + 2
+        if room < 0:
+            break
+        chosen.append(entry)
+    return f"Dictation about {', '.join(chosen)}." if chosen else ""
 
 
 def words_of(tokens: Iterable[tuple[str, float, float, float]], offset_ms: int) -> tuple[Word, ...]:
