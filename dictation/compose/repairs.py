@@ -146,10 +146,17 @@ def _repeat(tokens: Sequence[Token], place: int, kept: Sequence[int], language: 
         if [token.norm for token in before] != [token.norm for token in after]:
             continue
         stumbled = kept[-1] != place - 1 or bool(before[-1].after)
+        emphatic = length == 1 and kept[-1] == place - 1 and not _is_small(after[0], language)
         number = any(language.numbers.digit(token) is not None for token in after)
-        if stumbled and not number and not before[-1].ends_sentence:
+        if stumbled and not number and not emphatic and not before[-1].ends_sentence:
             return len(kept) - length
     return _restart(tokens, place, kept)
+
+
+def _is_small(token: Token, language: Language) -> bool:
+    """Whether a word is one that nobody repeats for emphasis, as in "a long, long winter"."""
+    words = language.words
+    return token.norm in words.function_words | words.determiners | words.pronouns | words.continuations
 
 
 def _restart(tokens: Sequence[Token], place: int, kept: Sequence[int]) -> int | None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dictation.errors import LanguageDataError
-from dictation.model.draft import Draft, DraftKind, LeftOutReason
+from dictation.model.draft import Draft, DraftKind, FlagKind, LeftOutReason
 from tests.compose.calls import compose
 
 
@@ -196,3 +196,100 @@ def test_a_call_in_which_nobody_dictates_has_no_drafts() -> None:
 def test_a_language_without_data_is_refused_by_name() -> None:
     with pytest.raises(LanguageDataError, match="'xx'"):
         compose("Bonjour.", language="xx")
+
+
+def test_an_earlier_item_can_be_changed_after_it_was_ended() -> None:
+    first, second = compose(
+        "A letter to Helen Marsh. Dear Helen, comma. The survey is on Monday. Full stop. Regards, Nora. End of letter.",
+        "An email to Tom. Hi Tom, comma. The slip is closed. Full stop. Thanks, Nora. End of email.",
+        "Oh, in the letter to Helen, change Monday to Thursday. Thank you. Bye.",
+    ).drafts
+    assert first.body_text == "The survey is on Thursday."
+    assert second.body_text == "The slip is closed."
+
+
+def test_a_change_that_finds_nothing_to_change_is_flagged_with_its_words() -> None:
+    draft = only(
+        "A letter to Helen Marsh. Dear Helen, comma. The survey is on Monday. Full stop. Regards, Nora. End of letter. "
+        "And change Friday to Thursday."
+    )
+    assert draft.body_text == "The survey is on Monday."
+    (flag,) = [flag for flag in draft.flags if flag.kind is FlagKind.CORRECTION]
+    assert "Friday" in flag.words
+    assert flag.start_ms is not None
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("The mast costs four hundred, no, sorry, five hundred pounds.", "The mast costs £500."),
+        ("Come on the fourth, no, make that the sixth of May.", "Come on 6 May."),
+        ("It goes to Helen, sorry, I mean to Ellen.", "It goes to Ellen."),
+        ("We close on Monday, wait, no, Tuesday.", "We close on Tuesday."),
+        ("The boat was, um, was lifted out, er, yesterday.", "The boat was lifted out yesterday."),
+        ("The rope is, you know, too short.", "The rope is too short."),
+        ("Tell him no, we are not open.", "Tell him no, we are not open."),
+        ("It was a long, long winter.", "It was a long, long winter."),
+    ],
+)
+def test_what_is_taken_back_in_passing_is_not_written(said: str, meant: str) -> None:
+    draft = only(f"An email to Tom. Hi Tom, comma. {said} Thanks, Nora. End of email.")
+    assert draft.body_text == meant
+
+
+def test_a_correction_that_cannot_be_placed_stays_and_is_flagged() -> None:
+    draft = only("An email to Tom. Hi Tom, comma. The varnish is dry, no, sorry, blue. Thanks, Nora. End of email.")
+    assert draft.body_text == "The varnish is dry, no, sorry, blue."
+    assert FlagKind.CORRECTION in {flag.kind for flag in draft.flags}
+
+
+def test_an_english_item_in_an_indonesian_call_is_written_in_english() -> None:
+    first, second = compose(
+        "Yang pertama, email untuk Tom. Perihal, cat. Halo Tom, koma. Cat sudah datang. Titik. Terima kasih, Nora. "
+        "Selesai email.",
+        "Yang kedua, surat bahasa Inggris untuk Helen Marsh. Subject, the survey. Dear Helen, thank you for the survey "
+        "of the fourth of May. We have paid the two hundred and fifty pounds. New paragraph. The boat will be ready on "
+        "Friday. "
+        "Yours sincerely, Nora Ferris. Selesai suratnya.",
+        language="id",
+    ).drafts
+    assert (first.language, second.language) == ("id", "en")
+    assert second.body_text == (
+        "Thank you for the survey of 4 May. We have paid the £250.\n\nThe boat will be ready on Friday."
+    )
+
+
+def test_errands_are_notes_and_are_never_written() -> None:
+    correspondence = compose(
+        "An email to Tom. Hi Tom, comma. The crane is back. Full stop. Thanks, Nora. End of email.",
+        "Okay.",
+        "Oh, and could you book me a table for Thursday. That's all. Bye.",
+    )
+    assert [draft.body_text for draft in correspondence.drafts] == ["The crane is back."]
+    assert [note.text for note in correspondence.notes] == ["book me a table for Thursday"]
+
+
+def test_somebody_who_is_not_in_the_book_is_named_as_spelled_and_flagged() -> None:
+    draft = only(
+        "A letter to a new customer, Moira Kirkbride. That's K, i, r, k, b, r, y, d, e. Dear Ms Kirkbryde, comma. "
+        "Welcome. Full stop. Regards, Nora. End of letter."
+    )
+    assert names(draft) == ["Moira Kirkbryde"]
+    assert not draft.to[0].resolved
+    assert draft.flags[0].kind is FlagKind.RECIPIENT
+
+
+def test_without_punctuation_commands_are_found_all_the_same() -> None:
+    draft = only(
+        "an email to gareth pike at pike marine engines subject the new engine dear gareth comma",
+        "the engine is due on the third of may full stop",
+        "new paragraph",
+        "the price is four hundred pounds comma as agreed full stop",
+        "scratch that",
+        "the price is five hundred pounds full stop",
+        "kind regards nora",
+        "end of email",
+    )
+    assert names(draft) == ["Gareth Pike"]
+    assert draft.salutation.text == "Dear Gareth,"
+    assert draft.body_text == "The engine is due on 3 May.\n\nThe price is £500."
