@@ -118,8 +118,32 @@ async def serving(
         yield server.sockets[0].getsockname()[1]
     finally:
         server.close()
-        for each in protocols:
-            if each.transport is not None:
-                each.transport.abort()
-        await asyncio.gather(*(each._handler_coroutine for each in protocols), return_exceptions=True)
         await server.wait_closed()
+        for each in protocols:
+            for transport in each.transports:
+                transport.abort()
+        # After a handshake that failed, aiosmtpd goes on waiting for a command: nobody tells it that the line is dead.
+        handlers = [each._handler_coroutine for each in protocols if each._handler_coroutine is not None]
+        for handler in handlers:
+            handler.cancel()
+        await asyncio.gather(*handlers, return_exceptions=True)
+
+
+@asynccontextmanager
+async def serving_by_hand(
+    talk: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]],
+) -> AsyncIterator[int]:
+    """Run a server that says what ``talk`` says to its one connection; gives its port."""
+    hung_up = asyncio.Event()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await talk(reader, writer)
+        finally:
+            writer.close()
+            await writer.wait_closed()
+            hung_up.set()
+
+    async with await asyncio.start_server(answer, HOST, 0) as server:
+        yield server.sockets[0].getsockname()[1]
+        await hung_up.wait()
