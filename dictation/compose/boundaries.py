@@ -35,6 +35,7 @@ def find_boundaries(tokens: Sequence[Token], language: Language) -> Boundaries:
     heard = sum(1 for token in tokens if token.after)
     punctuated = heard > _FEW_MARKS * len(tokens)
     before = [_strength(tokens, place, punctuated=punctuated) for place in range(len(tokens) + 1)]
+    _close_over_fillers(tokens, before, language)
     marks: dict[int, Match[Mark]] = {}
     place = 0
     while place < len(tokens):
@@ -47,6 +48,14 @@ def find_boundaries(tokens: Sequence[Token], language: Language) -> Boundaries:
         before[mark.end] = max(before[mark.end], SENTENCE if ends_sentence else CLAUSE)
         place = mark.end
     return Boundaries(before=tuple(before), marks=marks, punctuated=punctuated)
+
+
+def _close_over_fillers(tokens: Sequence[Token], before: list[float], language: Language) -> None:
+    """A filler in the middle of a sentence ends no clause, whatever commas and pauses are around it."""
+    for place, token in enumerate(tokens):
+        if token.norm in language.words.fillers and before[place + 1] < SENTENCE:
+            before[place + 1] = before[place] if before[place] >= SENTENCE else 0.0
+            before[place] = before[place] if before[place] >= SENTENCE else 0.0
 
 
 def _inside_reference(tokens: Sequence[Token], mark: Match[Mark], language: Language) -> bool:

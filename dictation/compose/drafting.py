@@ -47,6 +47,7 @@ class Drafter:
         """The draft of one item."""
         opening = [*([item.opening] if item.opening else []), *item.spans("to")]
         hints = Hints(
+            side=tuple(self.tokens[place] for place in item.side),
             salutation=tuple(self.tokens[place] for place in item.salutation),
             spelling=tuple(token for span in [*opening, *item.spans("spell")] for token in self._span(span)),
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from dictation.compose.boundaries import SENTENCE, Boundaries
-from dictation.compose.decode import TALK, TEXT, Span
+from dictation.compose.decode import TALK, TEXT, Phase, Span
 from dictation.compose.items import Item, copy_of
 from dictation.compose.language import Language
 from dictation.compose.recipients import AddressBook
@@ -83,6 +83,8 @@ class Gatherer:
         if span.label == "open":
             self._open(span)
         elif self._current is None or span.label in (TALK, "aside", "farewell"):
+            if self._current is not None and span.phase in (Phase.HEAD, Phase.MEET):
+                self._current.side.extend(places)
             for place in places:
                 self._reasons[place] = LeftOutReason.OTHER_SPEAKER if self._silent[place] else LeftOutReason.CHAT
         elif span.label == "same-again":

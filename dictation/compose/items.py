@@ -21,6 +21,8 @@ class Item:
     salutation: list[int] = field(default_factory=list)
     body: list[int] = field(default_factory=list)
     closing: Span | None = None
+    side: list[int] = field(default_factory=list)
+    """Side talk before the text begins: it often settles who is meant."""
     urgent: bool = False
     cancelled: bool = False
     endings: dict[int, str] = field(default_factory=dict)

@@ -207,7 +207,7 @@ def _read(folder: Traversable, code: str) -> Language:
         **number_slots(reader, small=written_file.table("style", "small")),
         **code_slots(reader, _symbols(written_file, lists.get("tld", {}))),
     }
-    command: dict[str, Slot] = {**slots, **command_slots(reader)}
+    command: dict[str, Slot] = {**slots, **command_slots(reader, frozenset(words.table("and")))}
     ways = [words.template(way, {}, command) for way in words.table("delivery", "ways")]
     command["delivery"] = template_slot(ways, command)
     for name, said in commands.table("lists").items():

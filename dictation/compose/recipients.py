@@ -153,10 +153,11 @@ def _word_sounds_alike(name: str, said: str) -> bool:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Hints:
-    """What else was said about who is meant: tokens of the salutation and of clauses such as "Ann with an E"."""
+    """What else was said about who is meant: the salutation, clauses such as "Ann with an E", and side talk."""
 
     salutation: tuple[Token, ...] = ()
     spelling: tuple[Token, ...] = ()
+    side: tuple[Token, ...] = ()
 
 
 def find_recipients(tokens: Sequence[Token], book: AddressBook, words: Words, hints: Hints) -> tuple[Recipient, ...]:
@@ -203,6 +204,10 @@ def _resolve(
         for contact, likelihood in mention.candidates:
             if contact.name in worth:
                 worth[contact.name] += 0.3 * likelihood
+    for order, mention in enumerate(book.mentions(hints.side)):
+        for contact, likelihood in mention.candidates:
+            if contact.name in worth:
+                worth[contact.name] += (0.2 + 0.1 * order) * likelihood  # the last word settles it
     contacts = {contact.name: contact for mention in group for contact, _ in mention.candidates}
     for name in worth:
         worth[name] += _spelled(contacts[name], hints.spelling, words)

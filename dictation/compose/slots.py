@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from dictation.compose.patterns import Slot, Template
 from dictation.compose.tokens import Token
@@ -20,40 +20,43 @@ def template_slot(templates: Sequence[Template], slots: Mapping[str, Slot]) -> S
     return find
 
 
-def command_slots(reader: NumberReader) -> dict[str, Slot]:
+def command_slots(reader: NumberReader, joiners: Container[str]) -> dict[str, Slot]:
     """The slots that only commands have.
 
-    ``{people}`` and ``{few}`` find one to four words of any kind, ``{many}`` one to nine, ``{person}`` and ``{word}``
-    one; ``{letter}`` and ``{number_word}`` what their names say.
+    ``{people}`` and ``{few}`` find one to four words of any kind, the first up to an "and"; ``{many}`` one to nine,
+    ``{person}`` and ``{word}`` one; ``{letter}`` and ``{number_word}`` what their names say.
     """
 
-    def up_to(most: int) -> Slot:
-        def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
-            for end in range(place + 1, min(place + most, len(tokens)) + 1):
-                yield end, None
-                if tokens[end - 1].after:
-                    return
-
-        return find
-
-    def word(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
-        yield place + 1, tokens[place].norm
-
-    def letter(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
-        if len(tokens[place].norm) == 1 and tokens[place].norm.isalpha():
-            yield place + 1, tokens[place].norm
-
     def number_word(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
-        found = reader.cardinal(tokens, place)
-        if found is not None and found[1] < 100:
-            yield found
+        return reader.below(tokens, place, 100)
 
     return {
-        "people": up_to(4),
-        "few": up_to(4),
-        "many": up_to(9),
-        "person": word,
-        "word": word,
-        "letter": letter,
+        "people": _up_to(4, joiners),
+        "few": _up_to(4),
+        "many": _up_to(9),
+        "person": _word,
+        "word": _word,
+        "letter": _letter,
         "number_word": number_word,
     }
+
+
+def _up_to(most: int, stops: Container[str] = ()) -> Slot:
+    def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
+        for end in range(place + 1, min(place + most, len(tokens)) + 1):
+            if tokens[end - 1].norm in stops:
+                return
+            yield end, None
+            if tokens[end - 1].after:
+                return
+
+    return find
+
+
+def _word(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
+    yield place + 1, tokens[place].norm
+
+
+def _letter(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
+    if len(tokens[place].norm) == 1 and tokens[place].norm.isalpha():
+        yield place + 1, tokens[place].norm
