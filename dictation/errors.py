@@ -19,7 +19,6 @@
     ├── StoreError                the store cannot be used
     │   └── Conflict              somebody else changed the same thing first
     ├── ReviewNeeded              a person has to look before this can go on
-    ├── PartlyFailed              of several things some failed; the others are done
     └── DeliveryError             the post did not go
         ├── ConnectionFailed      … because the server cannot be reached
         └── AuthenticationFailed  … because the server refuses the account
@@ -123,10 +122,6 @@ class Conflict(StoreError):
 
 class ReviewNeeded(DictationError):
     """A person has to look at something before this can go on."""
-
-
-class PartlyFailed(DictationError):
-    """Of several things that were asked for some failed, each told on its own; the others are done."""
 
 
 class DeliveryError(DictationError):

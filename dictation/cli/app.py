@@ -1,0 +1,62 @@
+"""The program's commands and its own options."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import dictation
+from dictation.cli import (
+    clients,
+    composing,
+    contacts,
+    decisions,
+    documents,
+    drafts,
+    models,
+    outbox,
+    recordings,
+    setup,
+)
+from dictation.cli.output import show
+from dictation.cli.session import Session, default_home
+
+app = typer.Typer(
+    help="Turn recorded calls in which somebody dictates into finished emails and letters.",
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    # Both would load rich for every --help and every error.
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+for group in (setup, clients, contacts, recordings, composing, drafts, decisions, documents, outbox, models):
+    group.register(app)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        show(f"dictation {dictation.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    context: typer.Context,
+    *,
+    home: Annotated[
+        Path | None,
+        typer.Option(envvar="DICTATION_HOME", help="The workspace folder; the platform's data folder unless told."),
+    ] = None,
+    database: Annotated[
+        str, typer.Option(envvar="DICTATION_DATABASE", help="The store's URL; a file in the home unless told.")
+    ] = "",
+    verbose: Annotated[  # noqa: ARG001 - read by whoever tells of errors, who has no context
+        bool, typer.Option("--verbose", "-v", help="Show where in the program an error came up.")
+    ] = False,
+    version: Annotated[  # noqa: ARG001 - done by its callback
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
+    ] = False,
+) -> None:
+    context.obj = Session(home=home or default_home(), database=database)

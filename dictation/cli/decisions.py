@@ -1,0 +1,78 @@
+"""``dictation approve``, ``reject`` and ``edit``: what a person decides about drafts."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeAlias
+
+import typer
+
+from dictation.cli.drafts import names
+from dictation.cli.errors import Batch
+from dictation.cli.output import notice
+from dictation.cli.session import By, DraftNumber, DraftNumbers, user_name, workspace
+
+People: TypeAlias = list[str] | None
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    for command in (approve, reject, edit):
+        app.command()(command)
+
+
+def approve(context: typer.Context, numbers: DraftNumbers, *, by: By = "") -> None:
+    """Approve drafts exactly as they are now.
+
+    Any change to text, recipients or template takes the approval back.
+    """
+    from dictation import pipeline
+
+    batch = Batch(len(numbers))
+    with workspace(context) as opened:
+        for number in numbers:
+            with batch.each():
+                stored = pipeline.approve(opened, number, by=by or user_name())
+                flags = len(stored.draft.flags)
+                noticed = f", {flags} things to look at accepted with it" if flags else ""
+                notice(f"Draft {number} is approved{noticed}.")
+    batch.finish()
+
+
+def reject(context: typer.Context, numbers: DraftNumbers, *, by: By = "") -> None:
+    """Lay drafts aside.
+
+    An approval takes one up again.
+    """
+    from dictation import pipeline
+
+    batch = Batch(len(numbers))
+    with workspace(context) as opened:
+        for number in numbers:
+            with batch.each():
+                pipeline.reject(opened, number, by=by or user_name())
+                notice(f"Draft {number} is rejected.")
+    batch.finish()
+
+
+def edit(
+    context: typer.Context,
+    number: DraftNumber,
+    *,
+    to: Annotated[People, typer.Option(help='Somebody of the address book, or "Name <address>"; repeat it.')] = None,
+    cc: Annotated[People, typer.Option(help="The same, for copies.")] = None,
+    bcc: Annotated[People, typer.Option(help="The same, for copies that nobody else sees.")] = None,
+    by: By = "",
+) -> None:
+    """Settle whom a draft goes to.
+
+    An approval that it had is taken back.
+    """
+    from dictation import pipeline
+
+    if not (to or cc or bcc):
+        raise typer.BadParameter("name somebody with --to, --cc or --bcc")
+    with workspace(context) as opened:
+        stored = pipeline.settle_recipients(
+            opened, number, to=to or (), cc=cc or (), bcc=bcc or (), by=by or user_name()
+        )
+    notice(f"Draft {number} goes to {names(stored.draft.recipients)}; it is revision {stored.revision}.")

@@ -1,0 +1,230 @@
+"""``dictation list``, ``show`` and ``log``: what is in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dictation.cli.output import Column, clock_time, notice, show, show_json, show_table
+from dictation.cli.session import AsJson, DraftNumber, OfClient, workspace
+
+if TYPE_CHECKING:
+    from dictation.model.draft import Recipient
+    from dictation.model.review import StoredDraft
+    from dictation.store import StoredCall
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("list")(list_)
+    app.command("show")(show_)
+    app.command("log")(log)
+
+
+def list_(
+    context: typer.Context,
+    *,
+    client: OfClient = None,
+    state: Annotated[str, typer.Option(help="Only drafts in this state, such as draft, approved or sent.")] = "",
+    json: AsJson = False,
+) -> None:
+    """List the drafts, and what about them needs a look."""
+    from dictation.model.review import DraftState
+
+    if state and state not in list(DraftState):
+        raise typer.BadParameter(
+            f"there is no state {state!r}; there are: {', '.join(DraftState)}", param_hint="--state"
+        )
+    with workspace(context) as opened:
+        drafts = opened.store.drafts(client, DraftState(state) if state else None)
+    if json:
+        show_json([summary(stored) for stored in drafts])
+    elif drafts:
+        draft_table(drafts)
+    else:
+        notice("There are no such drafts. Make some with: dictation process AUDIO --client KEY")
+
+
+def show_(
+    context: typer.Context,
+    number: DraftNumber,
+    *,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Show what was said in the call and is in no draft.")
+    ] = False,
+    json: AsJson = False,
+) -> None:
+    """Show a draft as it will read, what needs a look first."""
+    from dictation import pipeline
+    from dictation.writers import write_text
+
+    with workspace(context) as opened:
+        stored = opened.store.draft(number)
+        call = opened.store.call(stored.call) if coverage and stored.call is not None else None
+        text = write_text(pipeline.lay_out_draft(opened, stored))
+    if json:
+        show_json(_in_full(stored, text, call))
+    elif call is not None:
+        _print_coverage(call)
+    else:
+        _print(stored, text)
+
+
+def log(context: typer.Context, number: DraftNumber, *, json: AsJson = False) -> None:
+    """Show what happened to a draft, by whom and when."""
+    with workspace(context) as opened:
+        entries = opened.store.history(number)
+    if json:
+        show_json(
+            [
+                {"at": each.at.isoformat(), "by": each.actor, "action": each.action, "detail": each.detail}
+                for each in entries
+            ]
+        )
+        return
+    columns = (
+        Column(title="when", whole=True),
+        Column(title="who"),
+        Column(title="what", style="bold"),
+        Column(title="detail", wide=True),
+    )
+    show_table(
+        columns,
+        (
+            (f"{each.at.astimezone():%Y-%m-%d %H:%M}", each.actor, each.action.replace(".", " "), _detail(each.detail))
+            for each in entries
+        ),
+    )
+
+
+def draft_table(drafts: Sequence[StoredDraft]) -> None:
+    """Print drafts as a table, a line or a few each."""
+    columns = (
+        Column(title="id", style="bold", right=True, whole=True),
+        Column(title="kind", whole=True),
+        Column(title="to"),
+        Column(title="subject"),
+        Column(title="state", whole=True),
+        Column(title="needs a look", style="yellow"),
+    )
+    show_table(
+        columns,
+        (
+            (str(each.id), each.draft.kind, names(each.draft.to), each.draft.subject.text, each.state, _look(each))
+            for each in drafts
+        ),
+    )
+
+
+def names(recipients: Iterable[Recipient]) -> str:
+    """The names of recipients; one who is not settled stands with a question mark."""
+    return ", ".join(recipient.name + ("" if recipient.resolved else "?") for recipient in recipients)
+
+
+def summary(stored: StoredDraft) -> dict[str, Any]:
+    """A draft as a list has it, for programs."""
+    from dictation.review import obstacles
+
+    draft = stored.draft
+    return {
+        "id": stored.id,
+        "client": stored.client,
+        "recording": stored.call,
+        "revision": stored.revision,
+        "state": stored.state,
+        "kind": draft.kind,
+        "to": [recipient.name for recipient in draft.to],
+        "subject": draft.subject.text,
+        "urgent": draft.urgent,
+        "flags": [
+            {"kind": flag.kind, "message": flag.message, "words": flag.words, "start_ms": flag.start_ms}
+            for flag in draft.flags
+        ],
+        "obstacles": list(obstacles(draft)),
+        "created_at": stored.created_at.isoformat(),
+        "updated_at": stored.updated_at.isoformat(),
+    }
+
+
+def _look(stored: StoredDraft) -> str:
+    """The worst reason to look at a draft, and how many more there are."""
+    reasons = _reasons(stored)
+    if not reasons:
+        return ""
+    return reasons[0] + (f" (+{len(reasons) - 1})" if len(reasons) > 1 else "")
+
+
+def _reasons(stored: StoredDraft) -> list[str]:
+    """Flags, which stand worst first, then what stands in the way of an approval and has no flag."""
+    from dictation.review import obstacles
+
+    flags = [flag.message for flag in stored.draft.flags]
+    return flags or list(obstacles(stored.draft))
+
+
+def _in_full(stored: StoredDraft, text: str, call: StoredCall | None) -> dict[str, Any]:
+    from dictation.compose.interchange import draft_as_json
+
+    found = {**summary(stored), "draft": draft_as_json(stored.draft), "text": text}
+    if stored.approval is not None:
+        approval = stored.approval
+        found["approval"] = {"by": approval.by, "at": approval.at.isoformat(), "digest": approval.digest}
+    if call is not None:
+        found["left_out"] = [
+            {"start_ms": each.start_ms, "end_ms": each.end_ms, "reason": each.reason, "text": each.text}
+            for each in call.left_out
+        ]
+    return found
+
+
+def _print(stored: StoredDraft, text: str) -> None:
+    draft = stored.draft
+    show(f"Draft {stored.id}: {draft.kind}, {stored.state}, revision {stored.revision}")
+    head = {
+        "To": _addresses(draft.to),
+        "Cc": _addresses(draft.cc),
+        "Bcc": _addresses(draft.bcc),
+        "Subject": draft.subject.text,
+        "Urgent": "yes" if draft.urgent else "",
+        "Send at": f"{draft.send_at:%d %B %Y, %H:%M %Z}" if draft.send_at else "",
+        "Delivery": draft.delivery or "",
+        "Approved": f"by {stored.approval.by}, {stored.approval.at.astimezone():%d %B %Y, %H:%M}"
+        if stored.approval
+        else "",
+    }
+    for title, value in head.items():
+        if value:
+            show(f"{title + ':':<10}{value}")
+    if draft.flags:
+        show("\nLook at this first:")
+    for flag in draft.flags:
+        heard = f"  (heard: {flag.words})" if flag.words else ""
+        show(f"  ! {clock_time(flag.start_ms):>5}  {flag.message}{heard}")
+    show(f"\n{'-' * 72}\n{text.rstrip()}\n{'-' * 72}")
+
+
+def _addresses(recipients: Iterable[Recipient]) -> str:
+    return ", ".join(
+        f"{each.name}{'' if each.resolved else '?'}" + (f" <{each.email}>" if each.email else "") for each in recipients
+    )
+
+
+def _print_coverage(call: StoredCall) -> None:
+    notice(f"What was said in recording {call.id} and is in no draft:")
+    columns = (
+        Column(title="from", right=True, whole=True),
+        Column(title="to", right=True, whole=True),
+        Column(title="because it is", style="bold", whole=True),
+        Column(title="words", wide=True),
+    )
+    show_table(
+        columns,
+        ((clock_time(each.start_ms), clock_time(each.end_ms), each.reason, each.text) for each in call.left_out),
+    )
+
+
+def _detail(detail: dict[str, str | int]) -> str:
+    """An entry's details in one line; of a digest the beginning is enough to compare."""
+    return ", ".join(f"{key} {str(value)[:12] if key == 'digest' else value}" for key, value in detail.items())

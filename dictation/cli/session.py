@@ -1,0 +1,87 @@
+"""What every command starts from: the home, the store, who is working, what time it is."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias
+
+import typer
+
+if TYPE_CHECKING:
+    from dictation.home import Home, Settings
+    from dictation.pipeline import Workspace
+
+AsJson: TypeAlias = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+ClientKey: TypeAlias = Annotated[str, typer.Option("--client", "-c", help="The client's key.", metavar="KEY")]
+OfClient: TypeAlias = Annotated[
+    str | None, typer.Option("--client", "-c", help="Only those of this client.", metavar="KEY")
+]
+By: TypeAlias = Annotated[str, typer.Option(help="Who decides; your name on this machine unless told.", metavar="NAME")]
+DraftNumber: TypeAlias = Annotated[int, typer.Argument(help="The draft's number.", metavar="ID")]
+DraftNumbers: TypeAlias = Annotated[list[int], typer.Argument(help="Numbers of drafts.", metavar="ID...")]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Session:
+    """What the options of the program itself say."""
+
+    home: Path
+    database: str
+    """A SQLAlchemy URL; empty for the store inside the home."""
+
+
+def session(context: typer.Context) -> Session:
+    """The session of a command."""
+    found = context.find_object(Session)
+    if found is None:
+        raise RuntimeError("a command was run without the program's own options")
+    return found
+
+
+@contextmanager
+def workspace(context: typer.Context) -> Iterator[Workspace]:
+    """The home and the store of a command, open.
+
+    Raises:
+        SettingsError: There is no home.
+        StoreError: The store cannot be opened.
+    """
+    from dictation.pipeline import open_workspace
+
+    current = session(context)
+    with open_workspace(current.home, database=current.database, actor=user_name(), clock=now) as opened:
+        yield opened
+
+
+def home_without_init(context: typer.Context) -> tuple[Home, Settings]:
+    """Home and settings for commands that need neither clients nor store: defaults where there is no home yet."""
+    from dictation.home import Home, Settings, load_settings
+
+    home = Home(path=session(context).home.absolute())
+    return home, load_settings(home) if home.settings.exists() else Settings()
+
+
+def now() -> datetime:
+    """The present moment, with its zone."""
+    return datetime.now(UTC)
+
+
+def user_name() -> str:
+    """Who is at the keyboard, as the system knows them."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # an account without a name, as containers have
+        return f"user {os.getuid()}"
+
+
+def default_home() -> Path:
+    """The platform's folder for a program's data."""
+    from platformdirs import user_data_path
+
+    return user_data_path("dictation")
