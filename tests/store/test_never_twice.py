@@ -1,0 +1,153 @@
+"""Whatever people, servers, clocks and crashes do, in whatever order: nobody is sent a message twice by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TypeVar
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from dictation.deliver import plan_delivery
+from dictation.errors import Conflict
+from dictation.model.delivery import Delivery, Message, Outcome, Post, Receipt
+from dictation.model.draft import Correspondence, Draft
+from dictation.model.people import Contact
+from dictation.model.review import DraftState
+from dictation.store import open_store
+from tests.store.fixtures import CHANDLER, OKORO, RECORDING, TIMBER, TRANSCRIPT, TickingClock, email_to, message_for
+
+T = TypeVar("T")
+
+SAILMAKER = Contact(name="Ruth Ames", email="ruth@amessails.example")
+BOOK = (TIMBER, CHANDLER, SAILMAKER)
+OUTCOMES = st.sampled_from(Outcome)
+
+_TO_APPROVE_AGAIN = frozenset({DraftState.REFUSED, DraftState.FAILED})
+
+
+class OneDraft(RuleBasedStateMachine):
+    """One draft, a secretary, a mail server that does what it likes, and a program that may stop at any time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.clock = TickingClock()
+        self.store = open_store("sqlite://", clock=self.clock, actor="bela")
+        self.store.add_client(OKORO)
+        draft = email_to(TIMBER, CHANDLER)
+        call = self.store.record_call("okoro", RECORDING, TRANSCRIPT, Correspondence(drafts=(draft,)))
+        self.number = call.drafts[0]
+        self.has_it: set[str] = set()
+        self.in_doubt: set[str] = set()
+        """Who may have it, and nobody found out yet."""
+        self.approved: tuple[Draft, str] | None = None
+
+    def teardown(self) -> None:
+        self.store.close()
+
+    def attempt(self, step: Callable[[], T]) -> T | None:
+        """A step, or nothing at all where the store refuses it."""
+        before = self.store.draft(self.number)
+        try:
+            return step()
+        except Conflict:
+            assert self.store.draft(self.number) == before
+            return None
+
+    @property
+    def message(self) -> Message:
+        return message_for(self.store.draft(self.number).draft)
+
+    @rule(people=st.sets(st.sampled_from(BOOK), min_size=1), text=st.sampled_from(("It came.", "It sank.")))
+    def revise(self, people: set[Contact], text: str) -> None:
+        stored = self.store.draft(self.number)
+        draft = email_to(*sorted(people, key=lambda contact: contact.email), text=text)
+        saved = self.attempt(
+            lambda: self.store.save_revision(self.number, draft, author="bela", expected_revision=stored.revision)
+        )
+        if saved is not None and saved.revision > stored.revision:
+            self.approved = None
+
+    @precondition(lambda self: not self.approved or self.store.draft(self.number).state in _TO_APPROVE_AGAIN)
+    @rule(hours=st.sampled_from((0, -3, 3)))
+    def approve(self, hours: int) -> None:
+        """Approve what the draft says, and set the clock afterwards."""
+        stored, digest = self.store.draft(self.number), self.message.digest
+        if self.attempt(
+            lambda: self.store.approve(self.number, by="bela", digest=digest, expected_revision=stored.revision)
+        ):
+            self.approved = (stored.draft, digest)
+        self.clock.now += timedelta(hours=hours)
+
+    @rule()
+    def reject(self) -> None:
+        stored = self.store.draft(self.number)
+        if self.attempt(lambda: self.store.reject(self.number, by="bela", expected_revision=stored.revision)):
+            self.approved = None
+
+    @precondition(lambda self: self.approved)
+    @rule(timber=OUTCOMES, chandler=OUTCOMES, sailmaker=OUTCOMES)
+    def send(self, timber: Outcome, chandler: Outcome, sailmaker: Outcome) -> None:
+        """Send what the plan allows."""
+        outcomes = {TIMBER.email: timber, CHANDLER.email: chandler, SAILMAKER.email: sailmaker}
+        delivery = self.begin()
+        if delivery is not None:
+            receipts = [Receipt(address=address, outcome=outcomes[address]) for address in delivery.recipients]
+            self.store.record_receipts(delivery.id, receipts)
+            self.has_it |= {each.address for each in receipts if each.outcome is Outcome.ACCEPTED}
+            self.in_doubt |= {each.address for each in receipts if each.outcome is Outcome.UNKNOWN}
+
+    @precondition(lambda self: self.approved)
+    @rule()
+    def stop_while_sending(self) -> None:
+        """Send what the plan allows, and be stopped before any outcome is known."""
+        delivery = self.begin()
+        if delivery is not None:
+            self.in_doubt |= set(delivery.recipients)
+
+    def begin(self) -> Delivery | None:
+        stored = self.store.draft(self.number)
+        plan = plan_delivery(
+            stored, self.message, now=self.clock(), message_id=f"<{len(stored.deliveries)}@okoroboats.example>"
+        )
+        if not isinstance(plan, Post):
+            return None
+        assert self.approved == (stored.draft, plan.digest)
+        assert not set(plan.recipients) & (self.has_it | self.in_doubt)
+        delivery = self.store.queue(plan)
+        self.store.mark_sending(delivery.id)
+        return delivery
+
+    @precondition(lambda self: self.in_doubt)
+    @rule(arrived=st.booleans())
+    def settle(self, arrived: bool) -> None:
+        if self.attempt(lambda: self.store.settle(self.number, arrived=arrived, by="bela")):
+            self.has_it |= self.in_doubt if arrived else set()
+            self.in_doubt = set()
+
+    @invariant()
+    def an_approval_is_of_the_draft_as_it_stands(self) -> None:
+        stored = self.store.draft(self.number)
+        if stored.approval is None:
+            assert stored.state in {DraftState.DRAFT, DraftState.REJECTED}
+            assert self.approved is None
+        else:
+            assert self.approved == (stored.draft, stored.approval.digest)
+            assert stored.approval.revision == stored.revision
+
+    @invariant()
+    def sent_means_that_everybody_has_it(self) -> None:
+        stored = self.store.draft(self.number)
+        if stored.state is DraftState.SENT:
+            assert {recipient.email for recipient in stored.draft.recipients} <= self.has_it
+
+    @invariant()
+    def a_doubt_is_shown(self) -> None:
+        doubtful = self.store.draft(self.number).state in {DraftState.UNKNOWN, DraftState.SENDING}
+        assert doubtful is bool(self.in_doubt)
+
+
+OneDraft.TestCase.settings = settings(max_examples=25, stateful_step_count=15, deadline=None)
+TestOneDraft = OneDraft.TestCase
