@@ -4,7 +4,7 @@ The call is decoded at once by dynamic programming (a semi-Markov model with wei
 language data may begin a span, or be ignored as ordinary words; every boundary may end one. The best path through the
 whole call decides, so that one misheard cue does not swallow an item. Phases say how far the current item has come:
 
-    OUT → HEAD (or MEET, the head of an invitation) → BODY → TAIL → AFTER → HEAD …
+    OUT → HEAD (MEET for an invitation, RELAY for a message to pass on) → BODY → TAIL → AFTER → HEAD …
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ class Phase(StrEnum):
     OUT = "out"
     HEAD = "head"
     MEET = "meet"
+    RELAY = "relay"
     SAME = "same"
     BODY = "body"
     TAIL = "tail"
@@ -71,6 +72,9 @@ class _Cell:
 
 
 _IMPOSSIBLE = -99.0
+_HEADS = {"invite": Phase.MEET, "memo": Phase.RELAY}
+_TEXT_BEGINS = {Phase.HEAD: -2.5, Phase.MEET: -2.5, Phase.RELAY: -0.5}
+"""How unlikely it is that text begins in a head without a salutation or a cue."""
 
 # How well a cue fits each phase; a label that is not told for a phase does not occur there.
 _FITS: dict[str, dict[Phase, float]] = {
@@ -134,6 +138,11 @@ _FITS: dict[str, dict[Phase, float]] = {
     "farewell": {Phase.OUT: 0, Phase.AFTER: 1, Phase.TAIL: 0.5, Phase.SAME: 1, Phase.HEAD: -3, Phase.BODY: -3},
     "note": {Phase.OUT: 0, Phase.AFTER: 1, Phase.TAIL: 0.5, Phase.SAME: 0.5, Phase.HEAD: -4, Phase.BODY: -5},
 }
+
+# A message to pass on has the head of a letter, but its text mostly begins without a salutation.
+for _fits in _FITS.values():
+    if Phase.HEAD in _fits:
+        _fits[Phase.RELAY] = _fits[Phase.HEAD]
 
 _FIELDS = frozenset(
     "to subject no-subject copy blind-copy delivery urgent enclosure send-at when length place spell address".split()
@@ -235,7 +244,7 @@ class Decoder:
         if label == TEXT:
             yield self._take(cell, place, cell.state, 0.0)
         elif label == TALK:
-            cost = {Phase.OUT: 0.0, Phase.AFTER: 0.0, Phase.BODY: -0.4}.get(phase, -0.1)
+            cost = {Phase.OUT: 0.0, Phase.AFTER: 0.0, Phase.BODY: -0.4}.get(phase, -0.15)
             yield self._take(cell, place, cell.state, cost)
         elif label == "salutation":
             if place - cell.begun < 7 and (boundary < CLAUSE or self._expects_name(tokens[place - 1])):
@@ -261,8 +270,8 @@ class Decoder:
             broken_off = -1.5 if label in _FIELDS - {"spell"} and boundary < SENTENCE else 0.0
             answer = -1.5 if label == "aside" and self._is_short(tokens, boundaries, place) else 0.0
             yield self._take(cell, place, _State(phase, TEXT), weak + broken_off + answer)
-        elif phase in (Phase.HEAD, Phase.MEET):
-            yield self._take(cell, place, _State(Phase.BODY, TEXT), -2.5 + weak)
+        elif phase in _TEXT_BEGINS:
+            yield self._take(cell, place, _State(Phase.BODY, TEXT), _TEXT_BEGINS[phase] + weak)
         if label != TALK:
             cost = -0.5 if phase is not Phase.BODY or label == "aside" else -1.5
             if boundary >= SENTENCE or label not in (TEXT, "salutation"):
@@ -275,8 +284,8 @@ class Decoder:
             return
         gain = cue.payload.weight + fit + self._evidence(tokens, boundaries, cue)
         leads_to = _LEADS_TO.get(label, phase)
-        if label == "open" and cue.payload.kind == "invite":
-            leads_to = Phase.MEET
+        if label == "open":
+            leads_to = _HEADS.get(cue.payload.kind, Phase.HEAD)
         if label == "salutation" and phase is not Phase.SAME:
             leads_to = Phase.BODY
         state = _State(leads_to, label)

@@ -83,7 +83,7 @@ class Gatherer:
         if span.label == "open":
             self._open(span)
         elif self._current is None or span.label in (TALK, "aside", "farewell"):
-            if self._current is not None and span.phase in (Phase.HEAD, Phase.MEET):
+            if self._current is not None and span.phase in (Phase.HEAD, Phase.MEET, Phase.RELAY):
                 self._current.side.extend(places)
             for place in places:
                 self._reasons[place] = LeftOutReason.OTHER_SPEAKER if self._silent[place] else LeftOutReason.CHAT

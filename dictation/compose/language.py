@@ -64,6 +64,8 @@ class Words:
     joiners: frozenset[str]
     of_firm: frozenset[str]
     separately: frozenset[str]
+    clause_words: frozenset[str]
+    """Words with which something else begins than the names of recipients: "to Ann, because …"."""
     vocatives: frozenset[str]
     pronouns: frozenset[str]
     enclosing: Phrases
@@ -367,6 +369,7 @@ def _words(file: _File) -> Words:
         joiners=single("and"),
         of_firm=single("of_firm"),
         separately=single("separately"),
+        clause_words=single("clause_words"),
         vocatives=single("vocatives"),
         pronouns=single("pronouns"),
         enclosing=_phrases(file.table("enclosing")),

@@ -162,6 +162,8 @@ class Hints:
 
 def find_recipients(tokens: Sequence[Token], book: AddressBook, words: Words, hints: Hints) -> tuple[Recipient, ...]:
     """Everybody that a clause such as "to Ann Lee at Lee Boats and to Ben" names, in order, each once."""
+    ends = (number for number, token in enumerate(tokens) if number and token.norm in words.clause_words)
+    tokens = tokens[: next(ends, None)]
     groups = _groups(tokens, book.mentions(tokens), words)
     recipients = [_resolve(tokens, group, book, words, hints) for group in groups]
     if not recipients:

@@ -41,9 +41,12 @@ def repair(tokens: Sequence[Token], language: Language, names: Mapping[str, str]
         term = _editing_term(tokens, place, kept, language)
         if term is not None and term.end < len(tokens):
             start = _reparandum(tokens, kept, term.end, language, names)
+            begun = term.end
+            if start is None:
+                start, begun = _taken_up_again(tokens, kept, term.end)
             if start is not None:
                 del kept[start:]
-                place = term.end
+                place = begun
                 continue
             if term.payload:
                 doubtful.append((term.start, term.end))
@@ -96,6 +99,23 @@ def _reparandum(
             continue
         return _last_of(tokens, kept, earliest, kind)
     return None
+
+
+def _taken_up_again(tokens: Sequence[Token], kept: Sequence[int], after: int) -> tuple[int | None, int]:
+    """Where two words are said again after a remark: "by noon on Friday, no, I'm mixing them up, by noon on Monday".
+
+    Returns the index in ``kept`` of the reparandum, or None, and the place at which the repair begins.
+    """
+    for begun in range(after + 1, min(after + _REACH, len(tokens) - 1)):
+        if tokens[begun - 1].ends_sentence:
+            break
+        if tokens[begun - 1].after != ",":
+            continue
+        again = (tokens[begun].norm, tokens[begun + 1].norm)
+        for index in range(len(kept) - 2, max(-1, len(kept) - _REACH), -1):
+            if (tokens[kept[index]].norm, tokens[kept[index + 1]].norm) == again:
+                return index, begun
+    return None, after
 
 
 def _fits(tokens: Sequence[Token], kept: Sequence[int], index: int, begun: int) -> bool:
