@@ -47,6 +47,8 @@ _PATIENCE_S = 3
 _STALLED_S = 30
 """A download that brings nothing for so long is given up."""
 _CHUNK = 1 << 18
+ASKING = "asking for weights"
+"""The name of the thread that asks whether weights can be fetched."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -160,7 +162,7 @@ def answers(address: str, patience_s: float = _PATIENCE_S) -> bool:
             asked.set()
 
     # A thread of its own, since looking up a host name knows no timeout.
-    threading.Thread(target=ask, daemon=True).start()
+    threading.Thread(target=ask, name=ASKING, daemon=True).start()
     asked.wait(patience_s)
     return found.is_set()
 
