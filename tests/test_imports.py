@@ -1,0 +1,78 @@
+"""Asking for help is quick because it loads nothing that only other commands need."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+
+import pytest
+
+from dictation.cli.app import app
+
+HEAVY = frozenset(
+    "torch whisper faster_whisper ctranslate2 onnxruntime pocketsphinx av numpy docx lxml reportlab sqlalchemy alembic "
+    "aiosmtplib jinja2 babel rich jellyfish rapidfuzz msgspec".split()
+)
+COMMANDS = (
+    [],
+    *([name] for name in "init process transcribe transcript compose written list show log".split()),
+    *([name] for name in "approve reject edit render send outbox settle".split()),
+    *([group, name] for group in ("client", "contacts") for name in ("import", "list")),
+    ["client", "add"],
+    ["client", "show"],
+    ["contacts", "find"],
+    ["templates", "list"],
+    *(["models", name] for name in ("list", "fetch", "path")),
+)
+PROBE = """
+import json, sys
+from dictation.cli.errors import run
+codes = [run([*command, "--help"]) for command in json.loads(sys.argv[1])]
+print(json.dumps({"codes": codes, "loaded": sorted(sys.modules)}))
+"""
+
+
+def probe(*commands: list[str]) -> dict[str, list[object]]:
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, json.dumps(commands)], capture_output=True, encoding="utf-8", check=True
+    )
+    found: dict[str, list[object]] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def test_help_loads_no_heavy_library() -> None:
+    found = probe(*COMMANDS)
+    assert set(found["codes"]) == {0}
+    assert not HEAVY & set(found["loaded"])
+
+
+def test_every_command_is_in_the_list_above() -> None:
+    names = {
+        tuple(filter(None, (command.name or command.callback.__name__,)))
+        for command in app.registered_commands
+        if command.callback
+    }
+    for group in app.registered_groups:
+        assert group.typer_instance is not None
+        names |= {(str(group.name), str(command.name)) for command in group.typer_instance.registered_commands}
+    assert names == {tuple(command) for command in COMMANDS if command}
+
+
+@pytest.mark.parametrize("module", ["dictation.transcribe", "dictation.writers", "dictation.store", "dictation.post"])
+def test_a_room_loads_its_libraries_when_they_are_used(module: str) -> None:
+    code = f"import sys, {module}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    assert not (HEAVY - {"msgspec"}) & set(done.stdout.split())
+
+
+def test_help_answers_in_under_three_tenths_of_a_second() -> None:
+    """From the start of the process to its end; the quickest of several, as others may be at work on the machine."""
+
+    def seconds() -> float:
+        begun = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "dictation", "--help"], capture_output=True, check=True)
+        return time.perf_counter() - begun
+
+    assert min(seconds() for _ in range(8)) < 0.3
