@@ -154,7 +154,7 @@ def answers(address: str, patience_s: float = _PATIENCE_S) -> bool:
     def ask() -> None:
         request = urllib.request.Request(address, method="HEAD")  # noqa: S310 - an address of this module
         try:
-            with urllib.request.urlopen(request, timeout=patience_s):  # noqa: S310
+            with _reply(request, patience_s):
                 found.set()
         except (OSError, http.client.HTTPException):
             pass  # no answer is the answer
@@ -170,7 +170,7 @@ def answers(address: str, patience_s: float = _PATIENCE_S) -> bool:
 def _received(address: str, partial: Path, progress: Download | None) -> str:
     """Write what the server sends; its SHA-256 digest."""
     digest = hashlib.sha256()
-    with urllib.request.urlopen(address, timeout=_STALLED_S) as reply, partial.open("wb") as file:  # noqa: S310
+    with _reply(urllib.request.Request(address), _STALLED_S) as reply, partial.open("wb") as file:  # noqa: S310
         total, done = int(reply.headers.get("Content-Length") or 0), 0
         while chunk := reply.read(_CHUNK):
             file.write(chunk)
@@ -181,6 +181,15 @@ def _received(address: str, partial: Path, progress: Download | None) -> str:
     if done < total:
         raise http.client.IncompleteRead(b"", total - done)
     return digest.hexdigest()
+
+
+def _reply(request: urllib.request.Request, patience_s: float) -> http.client.HTTPResponse:
+    try:
+        reply: http.client.HTTPResponse = urllib.request.urlopen(request, timeout=patience_s)  # noqa: S310
+    except urllib.error.HTTPError as exc:
+        exc.close()  # it holds the connection
+        raise
+    return reply
 
 
 def _published(name: str) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -135,7 +136,7 @@ def test_words_are_said_as_the_dictionary_has_them_or_their_parts(
 
 def test_unknown_names_are_said_by_their_letters(pronunciations: Pronunciations) -> None:
     known = {phone for ways in pronunciations.known.values() for way in ways for phone in way}
-    for name in ("nurhayati", "lindqvist", "oyelaran", "x", "szczepanek"):
+    for name in ("nurhayati", "lindqvist", "oyelaran", "szczepanek"):
         assert name not in pronunciations.known
         ways = pronunciations.of(name)
         assert ways
@@ -150,12 +151,15 @@ def test_a_name_comes_back_as_the_address_book_has_it() -> None:
     assert (restored[-1].start_ms, restored[-1].end_ms) == (1200, 1390)
 
 
-def test_a_damaged_model_is_removed_so_that_the_next_try_builds_it_anew(tmp_path: Path, cache: Path) -> None:
-    vocabulary = Vocabulary(names=("Ann Reed",))
-    engine = choose_engine("embedded", model=None, language="en", cache=cache, notify=print)
-    list(engine.recognise(iter(()), language="en", vocabulary=vocabulary))
-    del tmp_path
-    for file in (cache / "embedded").glob("*/words.dict"):
-        file.write_text("")
+def test_a_damaged_model_is_removed_so_that_the_next_try_builds_it_anew(
+    tmp_path: Path, cache: Path, vocabulary: Vocabulary
+) -> None:
+    sound = choose_engine("embedded", model=None, language="en", cache=cache, notify=print)
+    list(sound.recognise(iter(()), language="en", vocabulary=vocabulary))
+    shutil.copytree(cache / "embedded", tmp_path / "embedded")
+    (model,) = (tmp_path / "embedded").glob("*/model.lm.bin")
+    model.write_bytes(b"Trie")
+    damaged = choose_engine("embedded", model=None, language="en", cache=tmp_path, notify=print)
     with pytest.raises(EngineError, match="damaged"):
-        list(engine.recognise(iter(()), language="en", vocabulary=vocabulary))
+        list(damaged.recognise(iter(()), language="en", vocabulary=vocabulary))
+    assert not model.parent.exists()

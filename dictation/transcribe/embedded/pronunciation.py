@@ -42,6 +42,8 @@ _USUAL: Mapping[str, frozenset[str]] = {
         }.items()
     },
 }
+_ALSO_KNOWN: Mapping[str, str] = {"bcc": "B IY S IY S IY", "semicolon": "S EH M IY K OW L AH N"}
+"""Spoken commands that the wheel's dictionary lacks."""
 _CONTEXTS = ((3, 3), (3, 2), (2, 3), (2, 2), (1, 2), (2, 1), (1, 1), (0, 1), (1, 0), (0, 0))
 """How many letters to the left and to the right, the widest first."""
 _SAMPLE = 10
@@ -64,6 +66,8 @@ class Pronunciations:
     def known(self) -> dict[str, tuple[Phones, ...]]:
         """Every word of the dictionary with its pronunciations."""
         words: defaultdict[str, list[Phones]] = defaultdict(list)
+        for word, said in _ALSO_KNOWN.items():
+            words[word].append(tuple(said.split()))
         with self._dictionary.open(encoding="utf-8") as lines:
             for line in lines:
                 word, *phones = line.split()
