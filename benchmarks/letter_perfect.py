@@ -14,11 +14,10 @@ import time
 from datetime import date
 from pathlib import Path
 
-from dictation.home.client_files import read_clients
-from dictation.home.contact_files import read_contacts
-
 from dictation.compose.interchange import correspondence_as_json
 from dictation.compose.interpreter import RuleInterpreter
+from dictation.home.client_files import read_clients
+from dictation.home.contact_files import read_contacts
 from dictation.transcribe.formats import read_transcript
 
 

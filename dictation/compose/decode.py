@@ -135,7 +135,7 @@ _FITS: dict[str, dict[Phase, float]] = {
         Phase.SAME: 1,
         Phase.BODY: -2.5,
     },
-    "farewell": {Phase.OUT: 0, Phase.AFTER: 1, Phase.TAIL: 0.5, Phase.SAME: 1, Phase.HEAD: -3, Phase.BODY: -3},
+    "farewell": {Phase.OUT: 0, Phase.AFTER: 1, Phase.TAIL: 0.5, Phase.SAME: 1, Phase.HEAD: -3, Phase.BODY: -1.5},
     "note": {Phase.OUT: 0, Phase.AFTER: 1, Phase.TAIL: 0.5, Phase.SAME: 0.5, Phase.HEAD: -4, Phase.BODY: -5},
 }
 
@@ -268,9 +268,9 @@ class Decoder:
         weak = 0.0 if boundary >= CLAUSE else -1.0
         if phase is Phase.BODY and label != TEXT:
             broken_off = -1.5 if label in _FIELDS - {"spell"} and boundary < SENTENCE else 0.0
-            answer = -1.5 if label == "aside" and self._is_short(tokens, boundaries, place) else 0.0
+            answer = -2.5 if label == "aside" and self._is_short(tokens, boundaries, place) else 0.0
             yield self._take(cell, place, _State(phase, TEXT), weak + broken_off + answer)
-        elif phase in _TEXT_BEGINS:
+        elif phase in _TEXT_BEGINS and (boundary >= SENTENCE or label == TALK):
             yield self._take(cell, place, _State(Phase.BODY, TEXT), _TEXT_BEGINS[phase] + weak)
         if label != TALK:
             cost = -0.5 if phase is not Phase.BODY or label == "aside" else -1.5
@@ -280,6 +280,8 @@ class Decoder:
     def _begin(self, tokens: Sequence[Token], boundaries: Boundaries, cell: _Cell, cue: Match[Cue]) -> Iterator[_Cell]:
         label, phase = cue.payload.label, cell.state.phase
         fit = _FITS[label].get(phase, _IMPOSSIBLE)
+        if label == "salutation" and cell.state.label == "text-start":
+            fit = 1.0
         if fit == _IMPOSSIBLE or any(self.silent[cue.start : cue.end]):
             return
         gain = cue.payload.weight + fit + self._evidence(tokens, boundaries, cue)
@@ -304,7 +306,7 @@ class Decoder:
         if cue.payload.label == "closing":
             signed = bool(following) and following[0] in self.client_names
             evidence += 2.0 if signed else (0.0 if after >= CLAUSE else -5.0)
-        elif cue.payload.label in ("salutation", "open", "copy", "blind-copy", "same-again"):
+        elif cue.payload.label in ("salutation", "open", "to", "copy", "blind-copy", "same-again"):
             known = any(word in self.names or word in self.language.words.titles for word in following)
             evidence += 1.0 if known else 0.0
         evidence += 0.1 * (cue.end - cue.start)

@@ -196,7 +196,7 @@ class Drafter:
 
     def _written(self, tokens: Sequence[Token]) -> Iterator[Stroke]:
         for written in self.language.written.write(tokens):
-            yield Stroke(text=written.text, tokens=written.tokens, rule=written.rule)
+            yield Stroke(text=written.text, tokens=written.tokens, rule=written.rule, after=written.after)
 
     def _send_at(self, item: Item) -> datetime | None:
         tokens = [token for span in item.spans("send-at") for token in self._span(span)]
@@ -234,9 +234,9 @@ class Drafter:
         if not spans:
             return ""
         tokens = [self.tokens[place] for place in self._value(spans[-1])]
-        while tokens and tokens[0].norm in self.language.words.articles:
+        while tokens and tokens[0].norm in self.spoken.words.articles:
             tokens = tokens[1:]
-        return self.typesetter.line(list(self._written(tokens)), capital=False).text
+        return self.typesetter.line(list(self._written(tokens)), capital=False, bare=True).text
 
 
 def _is_end_mark(stroke: Stroke) -> bool:

@@ -150,6 +150,7 @@ class Gatherer:
         kept = [item.body[index] for index in repaired.kept]
         self._mark(set(item.body) - set(kept), LeftOutReason.CORRECTED)
         item.doubtful = [(item.body[start], item.body[end - 1] + 1) for start, end in repaired.doubtful]
+        item.endings.update({item.body[index]: after for index, after in repaired.endings.items()})
         item.body = kept
 
     # ------------------------------------------------------------ fields

@@ -25,6 +25,8 @@ class Repaired:
     """Indices into the tokens: those that stay, and the editing terms of which it is not clear what they change."""
 
     kept: tuple[int, ...]
+    endings: dict[int, str]
+    """The punctuation that a sentence keeps though its end was said anew, by the index of its last token."""
     doubtful: tuple[tuple[int, int], ...] = ()
 
 
@@ -32,6 +34,7 @@ def repair(tokens: Sequence[Token], language: Language, names: Mapping[str, str]
     """Carry out fillers, repeats and corrections in passing. ``names``: the words of known names, by their norm."""
     kept: list[int] = []
     doubtful: list[tuple[int, int]] = []
+    endings: dict[int, str] = {}
     place = 0
     while place < len(tokens):
         filler = _filler(tokens, place, language)
@@ -45,6 +48,7 @@ def repair(tokens: Sequence[Token], language: Language, names: Mapping[str, str]
             if start is None:
                 start, begun = _taken_up_again(tokens, kept, term.end)
             if start is not None:
+                endings.update(_kept_ending(tokens, kept[-1], begun))
                 del kept[start:]
                 place = begun
                 continue
@@ -55,7 +59,15 @@ def repair(tokens: Sequence[Token], language: Language, names: Mapping[str, str]
             del kept[repeat:]
         kept.append(place)
         place += 1
-    return Repaired(kept=tuple(kept), doubtful=tuple(doubtful))
+    return Repaired(kept=tuple(kept), endings=endings, doubtful=tuple(doubtful))
+
+
+def _kept_ending(tokens: Sequence[Token], last: int, begun: int) -> dict[int, str]:
+    """A question stays one when its end is said anew: "… on the fourth? No, make that the sixth."."""
+    end = next((place for place in range(begun, len(tokens)) if tokens[place].ends_sentence), None)
+    if end is None or not tokens[last].ends_sentence:
+        return {}
+    return {end: tokens[last].after}
 
 
 def _filler(tokens: Sequence[Token], place: int, language: Language) -> int:
