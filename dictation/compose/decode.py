@@ -9,7 +9,7 @@ whole call decides, so that one misheard cue does not swallow an item. Phases sa
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -167,14 +167,16 @@ _LEADS_TO: dict[str, Phase] = {
 class Decoder:
     """Labels the tokens of one call.
 
-    ``names``: norms of the words in the names of the client's contacts; ``client_names``: those of the client;
+    ``names``: norms of the words in the names of the client's contacts; ``client_names`` and
+    ``secretary_names``: those of the client's and the secretary's, whom nobody writes to on the telephone;
     ``silent``: whether a token is spoken by somebody else than the client, a token each; ``name_cues``: cues that names
     give, by the token at which they begin.
     """
 
     language: Language
-    names: Container[str]
-    client_names: Container[str]
+    names: frozenset[str]
+    client_names: frozenset[str]
+    secretary_names: frozenset[str]
     silent: Sequence[bool]
     name_cues: Mapping[int, Sequence[Match[Cue]]] = field(default_factory=dict)
     _cache: dict[int, list[Match[Cue]]] = field(default_factory=dict, repr=False)
@@ -309,6 +311,8 @@ class Decoder:
         elif cue.payload.label in ("salutation", "open", "to", "copy", "blind-copy", "same-again"):
             known = any(word in self.names or word in self.language.words.titles for word in following)
             evidence += 1.0 if known else 0.0
+            ourselves = (self.client_names | self.secretary_names) - self.names
+            evidence -= 6.0 if following and following[0] in ourselves else 0.0
         evidence += 0.1 * (cue.end - cue.start)
         return evidence
 

@@ -45,7 +45,7 @@ class Drafter:
 
     def draft(self, item: Item) -> Draft:
         """The draft of one item."""
-        opening = [*([item.opening] if item.opening else []), *item.spans("to")]
+        opening = item.addressing
         hints = Hints(
             side=tuple(self.tokens[place] for place in item.side),
             salutation=tuple(self.tokens[place] for place in item.salutation),
@@ -54,9 +54,12 @@ class Drafter:
         layouter = Layouter(self._with_endings(item), self.boundaries, self.language)
         blocks = [block for places in (item.body, *item.additions) for block in layouter.layout(places)]
         body = tuple(self.typesetter.paragraph(block) for block in blocks)
+        to = self._people(opening, hints) or find_recipients(
+            [*hints.salutation], self.book, self.spoken.words, replace(hints, salutation=())
+        )
         draft = Draft(
             kind=item.kind,
-            to=self._addressed(self._people(opening, hints), item),
+            to=self._addressed(to, item),
             cc=self._people(item.spans("copy"), hints),
             bcc=self._people(item.spans("blind-copy"), hints),
             subject=self._subject(layouter, item),
@@ -118,7 +121,7 @@ class Drafter:
                 lines[-1].append(stroke)
                 if stroke.tokens[-1].after:
                     lines.append([])
-        return tuple(self.typesetter.line(line).text for line in lines if line)
+        return tuple(self.typesetter.line(line, bare=True).text for line in lines if line)
 
     def _subject(self, layouter: Layouter, item: Item) -> Passage:
         spans = item.spans("subject")

@@ -65,6 +65,8 @@ def _unplaced(item: Item, tokens: Sequence[Token]) -> Iterator[Flag]:
 
 
 def _missing(draft: Draft, item: Item, tokens: Sequence[Token]) -> Iterator[Flag]:
+    if item.implied:
+        yield Flag(kind=FlagKind.MISSING, message="it was not said whether this is an email or a letter")
     if not draft.body:
         yield Flag(kind=FlagKind.MISSING, message="there is no text")
     if draft.kind is DraftKind.INVITE and draft.meeting is None:

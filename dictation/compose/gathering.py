@@ -18,6 +18,9 @@ from dictation.model.draft import DraftKind, LeftOutReason, Note
 _FIELDS = frozenset("to subject copy blind-copy delivery enclosure send-at when length place spell address".split())
 
 
+_OUTSIDE = frozenset({Phase.OUT, Phase.TAIL, Phase.AFTER})
+_FALSE_START = 14
+"""How many words may stand between two salutations of which the first was a mistake."""
 _WHOLE = "{value}"
 """The template of a note that says what was said, and all of it."""
 
@@ -46,8 +49,17 @@ class Gatherer:
         self._language, self._book = language, book
         self._items: list[Item] = []
         self._current: Item | None = None
+        self._phase = Phase.OUT
+        self._addressed: list[Span] = []
+        self._aside: list[int] = []
         self._notes: list[Note] = []
         self._reasons: dict[int, LeftOutReason] = {}
+        self._begins: dict[str, Callable[[Span], None]] = {
+            "open": self._open,
+            "same-again": self._open_again,
+            "salutation": self._greet,
+            "to": self._address,
+        }
         self._acts: dict[str, Callable[[Item, Span], None]] = {
             "kind": self._set_kind,
             "closing": self._set_closing,
@@ -69,6 +81,7 @@ class Gatherer:
         """The items of a call."""
         for span in spans:
             self._take(span)
+            self._phase = span.phase
         for item in self._items:
             self._repair(item)
             if item.cancelled:
@@ -80,22 +93,23 @@ class Gatherer:
         places = list(range(span.start, span.end))
         self._mark(places, LeftOutReason.INSTRUCTION if span.label == "note" else LeftOutReason.COMMAND)
         self._note_of_cue(span)
-        if span.label == "open":
-            self._open(span)
+        if span.label in self._begins:
+            self._begins[span.label](span)
         elif self._current is None or span.label in (TALK, "aside", "farewell"):
-            if self._current is not None and span.phase in (Phase.HEAD, Phase.MEET, Phase.RELAY):
-                self._current.side.extend(places)
-            for place in places:
-                self._reasons[place] = LeftOutReason.OTHER_SPEAKER if self._silent[place] else LeftOutReason.CHAT
-        elif span.label == "same-again":
-            self._begin(copy_of(self._current, span))
-        elif span.label == "salutation":
-            self._mark(self._current.salutation, LeftOutReason.CORRECTED)
-            self._current.salutation = places
+            self._talk(span)
         elif span.label == TEXT:
             self._write(self._current, places)
         elif span.label in self._acts:
             self._acts[span.label](self._current, span)
+
+    def _talk(self, span: Span) -> None:
+        """Side talk is no text, but what the client says in it helps to tell who is meant."""
+        for place in range(span.start, span.end):
+            self._reasons[place] = LeftOutReason.OTHER_SPEAKER if self._silent[place] else LeftOutReason.CHAT
+        said_by_client = [place for place in range(span.start, span.end) if not self._silent[place]]
+        self._aside.extend(said_by_client)
+        if self._current is not None and span.phase in (Phase.HEAD, Phase.MEET, Phase.RELAY):
+            self._current.side.extend(said_by_client)
 
     def _mark(self, places: Iterable[int], reason: LeftOutReason) -> None:
         for place in places:
@@ -108,6 +122,32 @@ class Gatherer:
     def _begin(self, item: Item) -> None:
         self._items.append(item)
         self._current = item
+        self._addressed, self._aside = [], []
+
+    def _open_again(self, span: Span) -> None:
+        if self._current is not None:
+            self._begin(copy_of(self._current, span))
+
+    def _greet(self, span: Span) -> None:
+        """Take a salutation. Outside any item it begins one; a second one after a few words begins the text anew."""
+        places = list(range(span.start, span.end))
+        if self._current is None or self._phase in _OUTSIDE:
+            fields = {"to": self._addressed} if self._addressed else {}
+            self._begin(
+                Item(kind=DraftKind.EMAIL, salutation=places, fields=fields, side=list(self._aside), implied=True)
+            )
+            return
+        self._mark(self._current.salutation, LeftOutReason.CORRECTED)
+        self._current.salutation = places
+        if self._phase is not Phase.SAME and len(self._current.body) <= _FALSE_START:
+            self._strike(self._current, 0)
+
+    def _address(self, span: Span) -> None:
+        """Take "it goes to …": of the item at hand, or of one that is yet to begin."""
+        if self._current is None or self._phase in _OUTSIDE:
+            self._addressed.append(span)
+        else:
+            self._set_field(self._current, span)
 
     # ------------------------------------------------------------ notes
 
@@ -206,8 +246,7 @@ class Gatherer:
         item.unplaced.append(span)
 
     def _addressees(self, item: Item) -> set[str]:
-        spans = [*([item.opening] if item.opening else []), *item.spans("to")]
-        tokens = [token for span in spans for token in self._tokens[span.start : span.end]]
+        tokens = [token for span in item.addressing for token in self._tokens[span.start : span.end]]
         return {contact.name for mention in self._book.mentions(tokens) for contact, _ in mention.candidates}
 
     def _inside(self, span: Span, slot: str) -> list[int]:

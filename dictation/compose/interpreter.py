@@ -92,8 +92,9 @@ class _Call:
         self.names = self.book.name_words | client_names
         decoder = Decoder(
             language=language,
-            names=self.names,
-            client_names=client_names,
+            names=frozenset(self.book.name_words),
+            client_names=frozenset(client_names),
+            secretary_names=frozenset(normalise(word) for word in client.secretary.name.split()),
             silent=self.silent,
             name_cues=name_cues(self.tokens, self.boundaries, self.book, client_names, words.interrupting),
         )

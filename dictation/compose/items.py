@@ -21,6 +21,8 @@ class Item:
     salutation: list[int] = field(default_factory=list)
     body: list[int] = field(default_factory=list)
     closing: Span | None = None
+    implied: bool = False
+    """Whether nobody said that it begins, or what it is: a salutation came out of the blue."""
     side: list[int] = field(default_factory=list)
     """Side talk before the text begins: it often settles who is meant."""
     urgent: bool = False
@@ -39,6 +41,11 @@ class Item:
     def spans(self, label: str) -> list[Span]:
         """The spans of one label, in the order in which they were said."""
         return self.fields.get(label, [])
+
+    @property
+    def addressing(self) -> list[Span]:
+        """The spans that tell to whom it goes."""
+        return [*([self.opening] if self.opening else []), *self.spans("to")]
 
     @property
     def empty(self) -> bool:
