@@ -151,6 +151,7 @@ def load_language(code: str) -> Language:
         known = ", ".join(sorted(known_languages()))
         raise LanguageDataError(
             f"there is no language data for {code!r}",
+            place="dictation/compose/languages",
             remedy=f"say one of {known} with --language, or add a folder of data as CONTRIBUTING.md tells",
         )
     return _read(folder, code)

@@ -88,11 +88,11 @@ class AddressBook:
             capital = not self._punctuated or all(token.text[:1].isupper() for token in part)
             readings = list(self._readings(said, titled=titled, capital=capital))
             if readings:
-                best: dict[str, tuple[Contact, float]] = {}
+                # By the contact and not by its name, which two people may share.
+                best: dict[Contact, float] = {}
                 for form, worth in readings:
-                    if worth > best.get(form.contact.name, (form.contact, 0.0))[1]:
-                        best[form.contact.name] = (form.contact, worth)
-                ranked = tuple(sorted(best.values(), key=lambda candidate: -candidate[1]))
+                    best[form.contact] = max(worth, best.get(form.contact, 0.0))
+                ranked = tuple(sorted(best.items(), key=lambda candidate: -candidate[1]))
                 return Mention(
                     start=place,
                     end=start + length,
@@ -190,7 +190,7 @@ def _same_person(tokens: Sequence[Token], group: Sequence[Mention], mention: Men
     between = [token.norm for token in tokens[group[-1].end : mention.start]]
     if any(word in words.joiners for word in between):
         return False
-    shared = {contact.name for contact, _ in group[-1].candidates} & {contact.name for contact, _ in mention.candidates}
+    shared = {contact for contact, _ in group[-1].candidates} & {contact for contact, _ in mention.candidates}
     return bool(shared)
 
 
@@ -198,24 +198,23 @@ def _resolve(
     tokens: Sequence[Token], group: Sequence[Mention], book: AddressBook, words: Words, hints: Hints
 ) -> Recipient:
     heard = " ".join(token.text for token in tokens[group[0].start : group[-1].end])
-    worth: dict[str, float] = {}
+    worth: dict[Contact, float] = {}
     for mention in group:
         for contact, likelihood in mention.candidates:
-            worth[contact.name] = worth.get(contact.name, 0.0) + likelihood
+            worth[contact] = worth.get(contact, 0.0) + likelihood
     for mention in book.mentions(hints.salutation):
         for contact, likelihood in mention.candidates:
-            if contact.name in worth:
-                worth[contact.name] += 0.3 * likelihood
+            if contact in worth:
+                worth[contact] += 0.3 * likelihood
     for order, mention in enumerate(book.mentions(hints.side)):
         for contact, likelihood in mention.candidates:
-            if contact.name in worth:
-                worth[contact.name] += (0.2 + 0.1 * order) * likelihood  # the last word settles it
-    contacts = {contact.name: contact for mention in group for contact, _ in mention.candidates}
-    for name in worth:
-        worth[name] += _spelled(contacts[name], hints.spelling, words)
-    ranked = sorted(worth, key=lambda name: -worth[name])
+            if contact in worth:
+                worth[contact] += (0.2 + 0.1 * order) * likelihood  # the last word settles it
+    for contact in worth:
+        worth[contact] += _spelled(contact, hints.spelling, words)
+    ranked = sorted(worth, key=lambda contact: -worth[contact])
     settled = len(ranked) == 1 or worth[ranked[0]] - worth[ranked[1]] >= _CLEAR
-    best = contacts[ranked[0]]
+    best = ranked[0]
     return Recipient(
         name=best.name,
         email=best.email,

@@ -116,7 +116,11 @@ def _load(connection: sa.Connection, number: int) -> StoredCall:
     )
     row = connection.execute(query).mappings().one_or_none()
     if row is None:
-        raise InputError(f"there is no recording number {number}", place="the store")
+        raise InputError(
+            f"there is no recording number {number}",
+            place="the store",
+            remedy="see which recording a draft is from with: dictation show ID",
+        )
     drafts = schema.drafts.c
     place = f"recording {number} of the store"
     return StoredCall(
