@@ -132,7 +132,7 @@ def _print_reading(reading: Reading) -> None:
         Column(title="phase", whole=True),
         Column(title="label", style="bold", whole=True),
         Column(title="score", right=True, whole=True),
-        Column(title="words", wide=True),
+        Column(title="words", share=1),
     )
     rows = []
     for span in reading.spans:

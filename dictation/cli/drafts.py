@@ -88,7 +88,7 @@ def log(context: typer.Context, number: DraftNumber, *, json: AsJson = False) ->
         Column(title="when", whole=True),
         Column(title="who"),
         Column(title="what", style="bold"),
-        Column(title="detail", wide=True),
+        Column(title="detail", share=1),
     )
     show_table(
         columns,
@@ -104,10 +104,10 @@ def draft_table(drafts: Sequence[StoredDraft]) -> None:
     columns = (
         Column(title="id", style="bold", right=True, whole=True),
         Column(title="kind", whole=True),
-        Column(title="to"),
-        Column(title="subject"),
+        Column(title="to", share=3),
+        Column(title="subject", share=4),
         Column(title="state", whole=True),
-        Column(title="needs a look", style="yellow"),
+        Column(title="needs a look", style="yellow", share=5),
     )
     show_table(
         columns,
@@ -181,7 +181,8 @@ def _in_full(stored: StoredDraft, text: str, call: StoredCall | None) -> dict[st
 
 def _print(stored: StoredDraft, text: str) -> None:
     draft = stored.draft
-    show(f"Draft {stored.id}: {draft.kind}, {stored.state}, revision {stored.revision}")
+    origin = f", from recording {stored.call}" if stored.call is not None else ""
+    show(f"Draft {stored.id}: {draft.kind}, {stored.state}, revision {stored.revision}{origin}")
     head = {
         "To": _addresses(draft.to),
         "Cc": _addresses(draft.cc),
@@ -217,7 +218,7 @@ def _print_coverage(call: StoredCall) -> None:
         Column(title="from", right=True, whole=True),
         Column(title="to", right=True, whole=True),
         Column(title="because it is", style="bold", whole=True),
-        Column(title="words", wide=True),
+        Column(title="words", share=1),
     )
     show_table(
         columns,

@@ -49,8 +49,8 @@ class Column:
     title: str
     style: str = ""
     right: bool = False
-    wide: bool = False
-    """Whether it takes the room that others leave."""
+    share: int | None = None
+    """Its part of the room that others leave; None for as much as it needs. With a share a table fills the terminal."""
     whole: bool = False
     """Whether its cells are never broken."""
 
@@ -63,7 +63,7 @@ def show_table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None
     from rich.text import Text
 
     console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), expand=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), expand=any(column.share for column in columns))
     for column in columns:
         table.add_column(
             Text(column.title),
@@ -71,7 +71,7 @@ def show_table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None
             justify="right" if column.right else "left",
             no_wrap=column.whole,
             overflow="fold",
-            ratio=1 if column.wide else None,
+            ratio=column.share,
         )
     for row in rows:
         table.add_row(*(Text(printable(cell)) for cell in row))

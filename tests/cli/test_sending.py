@@ -1,0 +1,145 @@
+"""What leaves the house: dry runs, real servers, and servers that fail."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from pathlib import Path
+
+import pytest
+
+from tests.cli.program import CLIENT, Program, dictate, dictated_email, mail_server
+from tests.cli.test_mistakes import require_told
+from tests.post.server import PASSWORD, USER, Mailroom
+
+LETTER = (
+    "Letter to Petra Lund. Copy to Ruben Castell. Subject, the lease. Dear Ms Lund, comma. I accept the terms of the "
+    "lease. Full stop. Yours sincerely, Nell Orchard. End of letter."
+)
+
+
+@pytest.fixture
+def approved(program: Program, tmp_path: Path) -> Program:
+    """The program with an email to one and a letter to two, approved."""
+    call = dictate(tmp_path, dictated_email("Odile Marsh"), LETTER)
+    program.ok("process", call, "--client", CLIENT)
+    program.ok("approve", 1, 2, "--by", "Tom Birch")
+    return program
+
+
+def test_nothing_leaves_the_house_in_a_dry_run(approved: Program) -> None:
+    mailroom = Mailroom()
+    with mail_server(mailroom) as port:
+        approved.use_mail_server(port)
+        result = approved.ok("send")
+    assert "odile@marshpreserves.example" in result.out.replace("\n", "")
+    assert "dry run" in result.err
+    assert mailroom.connections == 0
+    assert approved.ok("outbox", "--json").json == []
+
+
+def test_only_approved_drafts_are_sent_and_each_once(approved: Program, tmp_path: Path) -> None:
+    approved.ok("process", dictate(tmp_path, dictated_email("Ruben Castell", subject="boxes")), "--client", CLIENT)
+    mailroom = Mailroom()
+    with mail_server(mailroom) as port:
+        approved.use_mail_server(port)
+        approved.ok("send", "--no-dry-run")
+        approved.ok("send", "--no-dry-run")
+        assert approved("send", 1, "--no-dry-run").code == 5
+    assert [each.rcpt_tos for each in mailroom.taken] == [
+        ["odile@marshpreserves.example"],
+        ["petra@lundlegal.example", "ruben@castellcrates.example"],
+    ]
+    assert approved.states() == {1: "sent", 2: "sent", 3: "draft"}
+    receipts = [receipt for each in approved.ok("outbox", "--json").json for receipt in each["receipts"]]
+    assert {receipt["outcome"] for receipt in receipts} == {"accepted"}
+
+
+def test_a_letter_arrives_as_pdf_with_a_covering_email(approved: Program) -> None:
+    mailroom = Mailroom()
+    with mail_server(mailroom) as port:
+        approved.use_mail_server(port)
+        approved.ok("send", 2, "--no-dry-run")
+    content = mailroom.taken[0].content
+    assert isinstance(content, bytes)
+    message = email.message_from_bytes(content, policy=email.policy.default)
+    assert message["From"] == "Nell Orchard <nell@orchard.example>"
+    assert message["Sender"] == "Tom Birch <tom@orchard.example>"
+    assert message["Date"]
+    assert message["Message-ID"].endswith("@orchard.example>")
+    attached = list(message.iter_attachments())
+    assert [part.get_content_type() for part in attached] == ["application/pdf"]
+    assert attached[0].get_content().startswith(b"%PDF")
+
+
+def test_a_server_that_is_not_there_costs_nothing(approved: Program) -> None:
+    mailroom = Mailroom()
+    with mail_server(mailroom) as port:
+        pass
+    approved.use_mail_server(port)
+    result = approved("send", "--no-dry-run")
+    require_told(result, 4)
+    assert str(port) in result.told["Where"]
+    assert "sent" not in approved.states().values()
+    with mail_server(mailroom) as port:
+        approved.use_mail_server(port)
+        approved.ok("send", "--no-dry-run")
+    assert approved.states() == {1: "sent", 2: "sent"}
+    assert len(mailroom.taken) == 2
+
+
+def test_a_server_that_refuses_the_login(approved: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DICTATION_SMTP_PASSWORD", "wrong")
+    with mail_server(Mailroom(), login=True) as port:
+        approved.use_mail_server(port, user=USER)
+        result = approved("send", 1, "--no-dry-run")
+        require_told(result, 4)
+        assert "wrong" not in result.err
+        monkeypatch.setenv("DICTATION_SMTP_PASSWORD", PASSWORD)
+        approved.ok("send", 1, "--no-dry-run")
+
+
+def test_one_refused_recipient_is_no_success(approved: Program) -> None:
+    mailroom = Mailroom(refuse={"ruben@castellcrates.example": "550 5.1.1 no such mailbox"})
+    with mail_server(mailroom) as port:
+        approved.use_mail_server(port)
+        result = approved("send", 2, "--no-dry-run")
+    assert result.code == 3
+    assert "no such mailbox" in result.err
+    receipts = approved.ok("outbox", "--json").json[0]["receipts"]
+    assert {each["address"]: each["outcome"] for each in receipts} == {
+        "petra@lundlegal.example": "accepted",
+        "ruben@castellcrates.example": "refused",
+    }
+    assert approved.states()[2] == "refused"
+
+
+def test_a_message_that_is_refused_altogether(approved: Program) -> None:
+    with mail_server(Mailroom(data_reply="554 5.7.1 we don't like pears")) as port:
+        approved.use_mail_server(port)
+        result = approved("send", 1, "--no-dry-run")
+    require_told(result, 1)
+    assert "we don't like pears" in result.told["Error"]
+    assert approved.states()[1] == "refused"
+
+
+def test_an_unknown_outcome_waits_for_a_person(approved: Program) -> None:
+    with mail_server(Mailroom(drop_at="DOT")) as port:
+        approved.use_mail_server(port)
+        assert approved("send", 1, "--no-dry-run").code == 1
+    assert approved.states()[1] == "unknown"
+    assert "settle" in approved.ok("outbox").err
+    mailroom = Mailroom()
+    with mail_server(mailroom) as port:
+        approved.use_mail_server(port)
+        assert approved("send", 1, "--no-dry-run").code == 5
+        assert mailroom.taken == []
+        approved.ok("settle", 1, "--not-arrived", "--by", "Tom Birch")
+        approved.ok("send", 1, "--no-dry-run")
+    assert len(mailroom.taken) == 1
+    assert approved.states()[1] == "sent"
+
+
+def test_without_a_mail_server_in_the_settings_nothing_is_marked_as_sent(approved: Program) -> None:
+    require_told(approved("send", "--no-dry-run"), 1)
+    assert set(approved.states().values()) == {"approved"}
