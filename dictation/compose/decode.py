@@ -72,6 +72,8 @@ class _Cell:
 
 
 _IMPOSSIBLE = -99.0
+_BEAM = 12.0
+"""How far behind the best a path may be and still be followed: more than any one item can win back."""
 _HEADS = {"invite": Phase.MEET, "memo": Phase.RELAY}
 _TEXT_BEGINS = {Phase.HEAD: -2.5, Phase.MEET: -2.5, Phase.RELAY: -0.5}
 """How unlikely it is that text begins in a head without a salutation or a cue."""
@@ -187,7 +189,8 @@ class Decoder:
         start = _State(Phase.OUT, TALK)
         cells[0][start] = _Cell(0.0, start)
         for place in range(len(tokens)):
-            for cell in list(cells[place].values()):
+            hopeless = max((cell.score for cell in cells[place].values()), default=0.0) - _BEAM
+            for cell in [cell for cell in cells[place].values() if cell.score > hopeless]:
                 for step in self._steps(tokens, boundaries, place, cell):
                     known = cells[step.at].get(step.state)
                     if known is None or step.score > known.score:

@@ -10,8 +10,9 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from dictation.compose.patterns import Grammar, Slot, Template, TemplateSyntaxError, compile_template
-from dictation.compose.slots import command_slots, template_slot
+from dictation.compose.automaton import Slot
+from dictation.compose.patterns import Grammar, Template, TemplateSyntaxError, compile_template
+from dictation.compose.slots import command_slots, grammar_slot
 from dictation.compose.tokens import normalise
 from dictation.compose.written.form import WrittenForm, WrittenRule
 from dictation.compose.written.numbers import NumberReader, NumberWords
@@ -211,8 +212,8 @@ def _read(folder: Traversable, code: str) -> Language:
         **code_slots(reader, _symbols(written_file, lists.get("tld", {}))),
     }
     command: dict[str, Slot] = {**slots, **command_slots(reader, frozenset(words.table("and")))}
-    ways = [words.template(way, {}, command) for way in words.table("delivery", "ways")]
-    command["delivery"] = template_slot(ways, command)
+    ways = ((words.template(way, {}, command), None) for way in words.table("delivery", "ways"))
+    command["delivery"] = grammar_slot(Grammar(ways, command))
     for name, said in commands.table("lists").items():
         command[name] = list_slot(_spoken({"*": said}))
     return Language(

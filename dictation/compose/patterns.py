@@ -9,10 +9,11 @@ comma where the template has ``,``. Source of the notation: https://github.com/h
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from dictation.compose.automaton import Automaton, Slot
 from dictation.compose.tokens import Token
 
 _SLOT = re.compile(r"\{([a-z_]+)(?::([a-z_]+))?\}")
@@ -36,8 +37,6 @@ class Found:
 
 
 Values = Mapping[str, Found]
-Slot = Callable[[Sequence[Token], int], Iterator[tuple[int, object]]]
-"""Given tokens and a place, all ends (exclusive) at which the slot may stop, best first, with the value there."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,11 +69,6 @@ class Template:
 
     source: str
     nodes: tuple[_Node, ...] = field(repr=False)
-
-    def first(self) -> tuple[frozenset[str], frozenset[str]]:
-        """The words and the slots that a match may begin with."""
-        words, slots, _ = _first(self.nodes)
-        return words, slots
 
     def slot_kinds(self) -> frozenset[str]:
         """All slots that the template uses."""
@@ -147,27 +141,6 @@ class _Reader:
         return tuple(options)
 
 
-def _first(nodes: Sequence[_Node]) -> tuple[frozenset[str], frozenset[str], bool]:
-    """Words and slots that may begin ``nodes``, and whether they may also match nothing at all."""
-    words: frozenset[str] = frozenset()
-    slots: frozenset[str] = frozenset()
-    for node in nodes:
-        match node:
-            case _Word(norm=norm):
-                return words | {norm}, slots, False
-            case _SlotUse(kind=kind):
-                return words, slots | {kind}, False
-            case _Comma():
-                continue
-            case _Choice(options=options):
-                inner = [_first(option) for option in options]
-                words = words.union(*(part[0] for part in inner))
-                slots = slots.union(*(part[1] for part in inner))
-                if not any(part[2] for part in inner):
-                    return words, slots, False
-    return words, slots, True
-
-
 def _slot_kinds(nodes: Sequence[_Node]) -> frozenset[str]:
     kinds: frozenset[str] = frozenset()
     for node in nodes:
@@ -224,37 +197,49 @@ class Match(Generic[Payload]):
 
 
 class Grammar(Generic[Payload]):
-    """Many templates, each with what it stands for, looked up by the word that begins them."""
+    """Many templates, each with what it stands for, matched all at once."""
 
     def __init__(self, entries: Iterable[tuple[Template, Payload]], slots: Mapping[str, Slot]) -> None:
-        self._entries = [(template, payload, slots) for template, payload in entries]
-        self._index()
+        self._build([(template, payload, slots) for template, payload in entries])
 
     def __or__(self, other: Grammar[Payload]) -> Grammar[Payload]:
         """All templates of both, each with its own slots: for a call in two languages."""
         both: Grammar[Payload] = Grammar((), {})
-        both._entries = [*self._entries, *other._entries]
-        both._index()
+        both._build([*self._entries, *other._entries])
         return both
 
-    def _index(self) -> None:
-        self._by_word: dict[str, list[tuple[Template, Payload, Mapping[str, Slot]]]] = {}
-        self._by_slot: list[tuple[Template, Payload, Mapping[str, Slot]]] = []
-        for entry in self._entries:
-            words, kinds = entry[0].first()
-            for word in words:
-                self._by_word.setdefault(word, []).append(entry)
-            if kinds:
-                self._by_slot.append(entry)
+    def _build(self, entries: Sequence[tuple[Template, Payload, Mapping[str, Slot]]]) -> None:
+        self._entries = entries
+        self._automaton = Automaton()
+        for number, (template, _, slots) in enumerate(entries):
+            end = _add(self._automaton, template.nodes, self._automaton.start, slots)
+            self._automaton.accept(end, number)
 
     def at(self, tokens: Sequence[Token], place: int) -> Iterator[Match[Payload]]:
-        """Every match that begins at ``place``: each template's longest."""
-        candidates = [*self._by_word.get(tokens[place].norm, ()), *self._by_slot]
-        seen: set[int] = set()
-        for template, payload, slots in candidates:
-            if id(template) in seen:
-                continue
-            seen.add(id(template))
-            found = max(template.match(tokens, place, slots), key=lambda end: end[0], default=None)
-            if found is not None and found[0] > place:
-                yield Match(payload=payload, start=place, end=found[0], values=found[1])
+        """Every match that begins at ``place``: each template's longest, in the order of the templates."""
+        for number, end in sorted(self._automaton.longest(tokens, place).items()):
+            template, payload, slots = self._entries[number]
+            values = (
+                next((values for stop, values in template.match(tokens, place, slots) if stop == end), {})
+                if template.slot_kinds()
+                else {}
+            )
+            yield Match(payload=payload, start=place, end=end, values=values)
+
+
+def _add(automaton: Automaton, nodes: Sequence[_Node], source: int, slots: Mapping[str, Slot]) -> int:
+    """Add ``nodes`` behind the state ``source``; returns the state behind them."""
+    for node in nodes:
+        target = automaton.new_state()
+        match node:
+            case _Word(norm=norm):
+                automaton.add_word(source, norm, target)
+            case _SlotUse(kind=kind):
+                automaton.add_slot(source, slots[kind], target)
+            case _Comma():
+                automaton.add_free(source, target, comma=True)
+            case _Choice(options=options):
+                for option in options:
+                    automaton.add_free(_add(automaton, option, source, slots), target)
+        source = target
+    return source

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Sequence
 
-from dictation.compose.patterns import Slot, Template
+from dictation.compose.automaton import Slot
+from dictation.compose.patterns import Grammar
 from dictation.compose.tokens import Token
 from dictation.compose.written.numbers import NumberReader
 
 
-def template_slot(templates: Sequence[Template], slots: Mapping[str, Slot]) -> Slot:
-    """A slot that finds whatever one of ``templates`` matches."""
+def grammar_slot(grammar: Grammar[None]) -> Slot:
+    """A slot that finds whatever a grammar matches, the longest first."""
 
     def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
-        ends = {end for template in templates for end, _ in template.match(tokens, place, slots)}
-        for end in sorted(ends, reverse=True):
+        for end in sorted({match.end for match in grammar.at(tokens, place)}, reverse=True):
             yield end, None
 
     return find

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dictation.compose.patterns import Grammar, Match, Slot, Template
+from dictation.compose.automaton import Slot
+from dictation.compose.patterns import Grammar, Match, Template
 from dictation.compose.tokens import Token
 
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from dictation.compose.patterns import Slot
+from dictation.compose.automaton import Slot
 from dictation.compose.tokens import Token
 from dictation.compose.written.numbers import NumberReader, grouped, ordinal_figures
 from dictation.compose.written.spelled import AddressReader, CodeReader, Symbols
