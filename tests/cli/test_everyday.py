@@ -6,10 +6,14 @@ import io
 import json
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from dictation.cli.errors import run
+from dictation.cli.recordings import EngineName, Format
+from dictation.transcribe import TranscriptFormat
+from dictation.transcribe.choosing import ENGINES
 from tests.cli.program import CLIENT, SAMPLES, Program, dictate, dictated_email
 
 LETTER = (
@@ -197,3 +201,11 @@ def test_a_template_of_the_home_is_listed_in_place_of_the_shipped_one(program: P
     listed = {each["name"]: each for each in program.ok("templates", "list", "--json").json}
     assert (listed["en/memo.j2"]["own"], listed["en/letter.j2"]["own"]) == (True, False)
     assert Path(listed["en/memo.j2"]["path"]) == own
+
+
+def test_the_choices_of_the_command_line_are_those_of_the_rooms() -> None:
+    def choices(option: object) -> set[str]:
+        return set(get_args(get_args(get_args(option)[0])[0]))
+
+    assert choices(EngineName) == set(ENGINES)
+    assert choices(Format) == set(TranscriptFormat)
