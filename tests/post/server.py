@@ -8,14 +8,15 @@ import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
+import trustme
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 HOST = "127.0.0.1"
-CERTIFICATE = Path(__file__).with_name("server_certificate.pem")
-KEY = Path(__file__).with_name("server_key.pem")
+AUTHORITY = trustme.CA()
+"""A certificate authority for this run of the tests."""
+IDENTITY = AUTHORITY.issue_cert(HOST)
 USER, PASSWORD = "amara", "rigging and rope"
 
 
@@ -83,7 +84,7 @@ def _authenticate(server: SMTP, session: Session, envelope: Envelope, mechanism:
 
 def tls_context() -> ssl.SSLContext:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(CERTIFICATE, KEY)
+    IDENTITY.configure_cert(context)
     return context
 
 

@@ -4,13 +4,14 @@ import asyncio
 import socket
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from dictation.errors import AuthenticationFailed, ConnectionFailed
 from dictation.model.delivery import Outcome, Post, Receipt, Security, SmtpAccount
 from dictation.post import SmtpSession, send
-from tests.post.server import CERTIFICATE, HOST, PASSWORD, USER, Mailroom, serving, serving_by_hand
+from tests.post.server import AUTHORITY, HOST, PASSWORD, USER, Mailroom, serving, serving_by_hand
 
 INES, COLM, RUTA = "ines@ferraztimber.example", "colm@reagan.example", "ruta@sails.example"
 CONTENT = b"Subject: Mast\r\n\r\nThe mast arrived.\r\n.\r\n..\r\nTwo lines of dots above.\r\n"
@@ -144,13 +145,24 @@ def test_what_is_no_servers_name_is_told_as_such(host: str) -> None:
         asyncio.run(send(POST, replace(plain(25), host=host)))
 
 
-def secured(security: Security, *, password: str = PASSWORD) -> Callable[[int], SmtpAccount]:
-    def account(port: int) -> SmtpAccount:
-        return SmtpAccount(
-            host=HOST, port=port, security=security, username=USER, password=password, ca_file=CERTIFICATE
-        )
+Secured = Callable[..., Callable[[int], SmtpAccount]]
 
-    return account
+
+@pytest.fixture(scope="session")
+def secured(tmp_path_factory: pytest.TempPathFactory) -> Secured:
+    """Accounts on a server whose certificate the authority of this run of the tests vouches for."""
+    authority = tmp_path_factory.mktemp("authority") / "authority.pem"
+    AUTHORITY.cert_pem.write_to_path(str(authority))
+
+    def of_security(security: Security, *, password: str = PASSWORD) -> Callable[[int], SmtpAccount]:
+        def account(port: int) -> SmtpAccount:
+            return SmtpAccount(
+                host=HOST, port=port, security=security, username=USER, password=password, ca_file=authority
+            )
+
+        return account
+
+    return of_security
 
 
 def send_secured(account: Callable[[int], SmtpAccount], mailroom: Mailroom) -> tuple[Receipt, ...]:
@@ -164,14 +176,14 @@ def send_secured(account: Callable[[int], SmtpAccount], mailroom: Mailroom) -> t
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")  # aiosmtpd knows of STARTTLS only
 @pytest.mark.parametrize("security", [Security.STARTTLS, Security.TLS])
-def test_a_login_over_an_encrypted_connection(security: Security) -> None:
+def test_a_login_over_an_encrypted_connection(security: Security, secured: Secured) -> None:
     mailroom = Mailroom()
     receipts = send_secured(secured(security), mailroom)
     assert set(outcomes(receipts).values()) == {Outcome.ACCEPTED}
     assert len(mailroom.taken) == 1
 
 
-def test_a_wrong_password_is_told_and_never_shown() -> None:
+def test_a_wrong_password_is_told_and_never_shown(secured: Secured) -> None:
     mailroom = Mailroom()
     wrong = PASSWORD[::-1]
     with pytest.raises(AuthenticationFailed, match=f"login of {USER}: 535") as caught:
@@ -181,7 +193,7 @@ def test_a_wrong_password_is_told_and_never_shown() -> None:
     assert mailroom.taken == []
 
 
-def test_a_server_that_wants_a_login_where_none_is_set_is_told() -> None:
+def test_a_server_that_wants_a_login_where_none_is_set_is_told(secured: Secured) -> None:
     def anonymous(port: int) -> SmtpAccount:
         return replace(secured(Security.STARTTLS)(port), username="", password="")
 
@@ -191,7 +203,7 @@ def test_a_server_that_wants_a_login_where_none_is_set_is_told() -> None:
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")  # aiosmtpd knows of STARTTLS only
 @pytest.mark.parametrize("security", [Security.STARTTLS, Security.TLS])
-def test_a_certificate_that_nobody_vouches_for_ends_it(security: Security) -> None:
+def test_a_certificate_that_nobody_vouches_for_ends_it(security: Security, secured: Secured) -> None:
     def unknown_authority(port: int) -> SmtpAccount:
         return replace(secured(security)(port), ca_file=None)
 
@@ -217,8 +229,8 @@ def test_a_password_never_travels_unencrypted_to_another_machine() -> None:
         asyncio.run(send(POST, account))
 
 
-def test_certificates_that_are_not_there_are_named() -> None:
-    account = replace(secured(Security.TLS)(465), ca_file=CERTIFICATE.with_name("none.pem"))
+def test_certificates_that_are_not_there_are_named(secured: Secured, tmp_path: Path) -> None:
+    account = replace(secured(Security.TLS)(465), ca_file=tmp_path / "none.pem")
     with pytest.raises(ConnectionFailed, match=r"none\.pem"):
         asyncio.run(send(POST, account))
 
