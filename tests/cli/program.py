@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from dictation.cli.errors import run
-from tests.post.server import CERTIFICATE, HOST, Mailroom, serving
+from tests.post.server import AUTHORITY, HOST, Mailroom, serving
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 CLIENT = "orchard"
@@ -65,7 +65,8 @@ class Program:
         """Write the server into the settings; with a user, one that wants a login over STARTTLS."""
         account = {"host": HOST, "port": port, "security": "none"}
         if user:
-            account |= {"security": "starttls", "ca_file": str(CERTIFICATE), "username": user}
+            AUTHORITY.cert_pem.write_to_path(str(self.home / "firm.pem"))
+            account |= {"security": "starttls", "ca_file": "firm.pem", "username": user}
         lines = (f"{name} = {json.dumps(value)}" for name, value in account.items())
         (self.home / "settings.toml").write_text("\n".join(["[smtp]", *lines]), encoding="utf-8")
 
