@@ -19,6 +19,7 @@ import tempfile
 import wave
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 FOLDER = Path(__file__).parent
 RATE = 16_000
@@ -121,7 +122,8 @@ def say(text: str, voice: str, stretch: float, folder: Path) -> bytes:
     shape = ["gain", "-n", "-12", *trim, "reverse", *trim, "reverse", "pad", "0.05", "0.05"]
     run("sox", "-D", str(raw), "-r", str(RATE), "-c", "1", "-b", "16", str(even), *shape)
     with wave.open(str(even)) as file:
-        return file.readframes(file.getnframes())
+        samples: bytes = file.readframes(file.getnframes())
+        return samples
 
 
 def mix(tracks: dict[str, bytearray], target: Path, *, telephone: bool, folder: Path) -> None:
@@ -145,12 +147,13 @@ def mix(tracks: dict[str, bytearray], target: Path, *, telephone: bool, folder: 
 
 def transcript(call: Call, sentences: list[Sentence]) -> dict[str, object]:
     """What Whisper would write, with the speakers."""
-    segments = []
+    segments: list[dict[str, Any]] = []
     for number, sentence in enumerate(sentences):
         speaker = SPEAKERS[sentence.who]
         words = sentence.text.split()
         share = (sentence.end - sentence.start) / sum(len(word) + 2 for word in words)
-        now, timed = sentence.start, []
+        now = sentence.start
+        timed: list[dict[str, Any]] = []
         for word in words:
             end = now + (len(word) + 2) * share
             timed.append({"word": f" {word}", "start": round(now, 2), "end": round(end, 2), "probability": 1.0})

@@ -20,6 +20,7 @@ def write(path: Path, *channels: NDArray[np.float32], rate: int = 48_000) -> Pat
     layout = "stereo" if len(channels) == 2 else "mono"
     with av.open(str(path), "w") as container:
         stream = container.add_stream(CODECS[path.suffix[1:]], rate=rate, layout=layout)
+        assert isinstance(stream, av.AudioStream)
         samples = (np.stack(channels, axis=1).reshape(1, -1) * 32767).astype(np.int16)
         frame = av.AudioFrame.from_ndarray(samples, format="s16", layout=layout)
         frame.sample_rate = rate
