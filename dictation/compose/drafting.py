@@ -43,8 +43,27 @@ class Drafter:
     today: date
     zone: ZoneInfo
 
-    def draft(self, item: Item) -> Draft:
-        """The draft of one item."""
+    def drafts(self, item: Item) -> tuple[Draft, ...]:
+        """The drafts of one item: one, or one a person where each is to have a letter of his own."""
+        draft = self._draft(item)
+        said = {token.norm for span in item.addressing for token in self._span(span)}
+        if len(draft.to) < 2 or not said & self.spoken.words.separately:
+            return (draft,)
+        return tuple(
+            replace(draft, to=(recipient,), salutation=self._own_salutation(item, draft, recipient))
+            for recipient in draft.to
+        )
+
+    def _own_salutation(self, item: Item, draft: Draft, recipient: Recipient) -> Passage:
+        """The salutation of those dictated that greets this recipient; the only one there is where none does."""
+        layouter = Layouter(self.tokens, self.boundaries, self.language)
+        for places in item.salutations:
+            mentions = self.book.mentions([self.tokens[place] for place in places])
+            if any(contact.name == recipient.name for mention in mentions for contact, _ in mention.candidates):
+                return self._salutation(layouter, places)
+        return draft.salutation
+
+    def _draft(self, item: Item) -> Draft:
         opening = item.addressing
         hints = Hints(
             side=tuple(self.tokens[place] for place in item.side),
@@ -63,7 +82,7 @@ class Drafter:
             cc=self._people(item.spans("copy"), hints),
             bcc=self._people(item.spans("blind-copy"), hints),
             subject=self._subject(layouter, item),
-            salutation=self._salutation(layouter, item),
+            salutation=self._salutation(layouter, item.salutation),
             body=tuple(paragraph for paragraph in body if paragraph.lines),
             closing=self._closing(item),
             enclosures=self._enclosures(item),
@@ -130,8 +149,8 @@ class Drafter:
         strokes = [stroke for stroke in layouter.strokes(self._value(spans[-1])) if not _is_end_mark(stroke)]
         return self.typesetter.line(strokes, bare=True)
 
-    def _salutation(self, layouter: Layouter, item: Item) -> Passage:
-        strokes = layouter.strokes(self._greeted(item.salutation))
+    def _salutation(self, layouter: Layouter, places: Sequence[int]) -> Passage:
+        strokes = layouter.strokes(self._greeted(places))
         while strokes and strokes[-1].join is Join.MARK and strokes[-1].text not in (",", ":", "!"):
             strokes.pop()
         vocatives = self.language.words.vocatives

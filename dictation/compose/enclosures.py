@@ -44,6 +44,11 @@ def _named_at(
     for phrase in words.attached:
         if index and _norms(tokens, body, index, len(phrase)) == phrase:
             yield from _parted(tokens, _subject(tokens, body, index, words, marks), words)
+    for first, last in words.found_enclosed:
+        if tokens[body[index]].norm == first:
+            clause = _sentence(tokens, body, index + 1, marks)
+            ends = [number for number, place in enumerate(clause) if tokens[place].norm == last]
+            yield from _parted(tokens, clause[: ends[0]] if ends else [], words)
     article = index and tokens[body[index - 1]].norm in words.articles
     if article and tokens[body[index]].norm in words.attached_as_adjective:
         yield from _parted(tokens, _clause(tokens, body, index + 1, words, marks)[:3], words)[:1]
@@ -58,6 +63,18 @@ def _clause(tokens: Sequence[Token], body: Sequence[int], index: int, words: Wor
     kept: list[int] = []
     for place in body[index:]:
         if place in marks or (kept and (place != kept[-1] + 1 or tokens[place].norm in words.onward)):
+            break
+        kept.append(place)
+        if tokens[place].ends_sentence:
+            break
+    return kept
+
+
+def _sentence(tokens: Sequence[Token], body: Sequence[int], index: int, marks: Container[int]) -> list[int]:
+    """The places from ``index`` to the end of the sentence."""
+    kept: list[int] = []
+    for place in body[index:]:
+        if place in marks:
             break
         kept.append(place)
         if tokens[place].ends_sentence:

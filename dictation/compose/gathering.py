@@ -139,8 +139,20 @@ class Gatherer:
             return
         self._mark(self._current.salutation, LeftOutReason.CORRECTED)
         self._current.salutation = places
+        self._current.salutations.extend(self._each_greeting(places))
         if self._phase is not Phase.SAME and len(self._current.body) <= _FALSE_START:
             self._strike(self._current, 0)
+
+    def _each_greeting(self, places: list[int]) -> list[list[int]]:
+        """The salutations in one breath, "Dear Ann and dear Ben", each by itself."""
+        greetings: list[list[int]] = []
+        for place in places:
+            token = self._tokens[place]
+            if token.norm in self._language.words.vocatives or not greetings:
+                greetings.append([])
+            if token.norm not in self._language.words.joiners:
+                greetings[-1].append(place)
+        return greetings
 
     def _address(self, span: Span) -> None:
         """Take "it goes to …": of the item at hand, or of one that is yet to begin."""

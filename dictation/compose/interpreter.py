@@ -61,8 +61,9 @@ class RuleInterpreter:
         gathered = Gatherer(call.tokens, call.boundaries, call.silent, call.language, call.book).gather(call.spans)
         drafters = [call.drafter(language, call_date) for language in call.languages]
         made = [(item, _drafter_for(item, call.tokens, drafters)) for item in gathered.items]
-        drafts = tuple(drafter.draft(item) for item, drafter in made)
-        addresses = _addresses([(*pair, draft) for pair, draft in zip(made, drafts, strict=True)])
+        each = [(item, drafter, drafter.drafts(item)) for item, drafter in made]
+        drafts = tuple(draft for _, _, of_item in each for draft in of_item)
+        addresses = _addresses([(item, drafter, of_item[-1]) for item, drafter, of_item in each])
         return Correspondence(
             drafts=drafts,
             notes=(*gathered.notes, *addresses),

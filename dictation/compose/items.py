@@ -19,6 +19,8 @@ class Item:
     opening: Span | None = None
     fields: dict[str, list[Span]] = field(default_factory=dict)
     salutation: list[int] = field(default_factory=list)
+    salutations: list[list[int]] = field(default_factory=list)
+    """All that were dictated, for an item that goes to several people, each greeted by name."""
     body: list[int] = field(default_factory=list)
     closing: Span | None = None
     implied: bool = False

@@ -21,9 +21,9 @@ from dictation.compose.written.spelled import Phrases, Symbols
 from dictation.errors import LanguageDataError
 
 LABELS = frozenset(
-    "open kind same-again subject no-subject to copy blind-copy delivery urgent enclosure send-at when length place "
-    "goto replace delete add insert text-start spell address salutation closing end paragraph line bullet number-item "
-    "list-end scratch scratch-sentence scratch-paragraph restart cancel aside farewell note".split()
+    "open kind sign-off same-again subject no-subject to copy blind-copy delivery urgent enclosure send-at when "
+    "length place goto replace delete add insert text-start spell address salutation closing end paragraph line bullet "
+    "number-item list-end scratch scratch-sentence scratch-paragraph restart cancel aside farewell note".split()
 )
 
 
@@ -71,6 +71,8 @@ class Words:
     pronouns: frozenset[str]
     enclosing: Phrases
     attached: Phrases
+    found_enclosed: Phrases
+    """Pairs of words around what is enclosed: "find … attached"."""
     attached_as_adjective: frozenset[str]
     onward: frozenset[str]
     deictic: frozenset[str]
@@ -97,6 +99,8 @@ class Moments:
     weekdays: Mapping[str, int]
     """0 (Monday) to 6, by the weekday's norm."""
     afternoon: frozenset[str]
+    before_hour: frozenset[str]
+    """Words after which a bare number is an hour: "at nine"."""
     days: Mapping[tuple[str, ...], int]
     """Phrases such as "tomorrow" → days from the day of the call."""
     minutes: frozenset[str]
@@ -288,6 +292,7 @@ def _moments(file: _File, lists: Mapping[str, Spoken]) -> Moments:
         months=_places(lists["month"], first=1),
         weekdays=_places(lists["weekday"], first=0),
         afternoon=frozenset(file.table("moments", "afternoon")),
+        before_hour=frozenset(file.table("moments", "before_hour")),
         days={_phrase(said): days for said, days in file.table("moments", "days").items()},
         minutes=frozenset(lengths["minutes"]),
         hours=frozenset(lengths["hours"]),
@@ -376,6 +381,7 @@ def _words(file: _File) -> Words:
         pronouns=single("pronouns"),
         enclosing=_phrases(file.table("enclosing")),
         attached=_phrases(file.table("attached")),
+        found_enclosed=_phrases(file.table("found_enclosed")),
         attached_as_adjective=single("attached_as_adjective"),
         onward=single("onward"),
         deictic=single("deictic"),

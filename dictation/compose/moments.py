@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
@@ -30,7 +30,11 @@ def find_moment(tokens: Sequence[Token], language: Language, today: date) -> Mom
     ``today`` on.
     """
     written = list(language.written.write(tokens))
+    late = any(token.norm in language.moments.afternoon for token in tokens)
     times = [moment for moment in (_time(part, language) for part in written) if moment is not None]
+    times = times or list(_bare_hours(tokens, language))
+    if len(times) == 1 and late and times[0].hour < 12:
+        times = [times[0].replace(hour=times[0].hour + 12)]
     if len(times) > 1 and times[0] < times[1] and times[0].hour + 12 < times[1].hour + 1:
         times[0] = times[0].replace(hour=times[0].hour + 12)  # "from one thirty to two fifteen p.m."
     return Moment(
@@ -86,6 +90,14 @@ def _time(part: Written, language: Language) -> time | None:
     if any(token.norm in language.moments.afternoon for token in part.tokens) and hour < 12:
         hour += 12
     return time(hour % 24, minute)
+
+
+def _bare_hours(tokens: Sequence[Token], language: Language) -> Iterator[time]:
+    """Hours that are told by the word before them alone: "tomorrow morning at nine"."""
+    for place in range(1, len(tokens)):
+        hour = next(language.numbers.below(tokens, place, 13), None)
+        if hour is not None and hour[1] and tokens[place - 1].norm in language.moments.before_hour:
+            yield time(hour[1] % 24)
 
 
 def _day(written: Iterable[Written], language: Language, today: date) -> date | None:
