@@ -149,19 +149,18 @@ def summary(stored: StoredDraft) -> dict[str, Any]:
 
 
 def _look(stored: StoredDraft) -> str:
-    """The worst reason to look at a draft, and how many more there are."""
-    reasons = _reasons(stored)
-    if not reasons:
-        return ""
-    return reasons[0] + (f" (+{len(reasons) - 1})" if len(reasons) > 1 else "")
-
-
-def _reasons(stored: StoredDraft) -> list[str]:
-    """Flags, which stand worst first, then what stands in the way of an approval and has no flag."""
+    """Why to look at a draft: the worst reason, and how many more there are. Nothing where a person has decided."""
+    from dictation.model.review import DraftState
     from dictation.review import obstacles
 
-    flags = [flag.message for flag in stored.draft.flags]
-    return flags or list(obstacles(stored.draft))
+    if stored.state in {DraftState.SENDING, DraftState.REFUSED, DraftState.FAILED, DraftState.UNKNOWN}:
+        return "see: dictation outbox"
+    if stored.state is not DraftState.DRAFT:
+        return ""
+    # Flags stand worst first; an obstacle may have none.
+    reasons = [flag.message for flag in stored.draft.flags] or list(obstacles(stored.draft))
+    more = f" (+{len(reasons) - 1})" if len(reasons) > 1 else ""
+    return reasons[0] + more if reasons else ""
 
 
 def _in_full(stored: StoredDraft, text: str, call: StoredCall | None) -> dict[str, Any]:

@@ -47,27 +47,22 @@ def send(
 
     def posted(post: Post, receipts: Sequence[Receipt]) -> None:
         results.extend((post, receipt) for receipt in receipts)
-        if not json:
-            for receipt in receipts:
-                show(f"draft {post.draft}: {receipt.outcome}, {receipt.address} ({receipt.words or 'no reply'})")
+        for receipt in () if json else receipts:
+            show(f"draft {post.draft}: {receipt.outcome}, {receipt.address} ({receipt.words or 'no reply'})")
 
     with workspace(context) as opened:
         plan = pipeline.plan_post(opened, numbers or (), client=client)
         posts = [each for each in plan if isinstance(each, Post)]
         withheld = [each for each in plan if isinstance(each, Withheld)]
-        if dry_run and not json:
-            _print_plan(posts)
-        for each in () if numbers else withheld:
-            notice(f"Draft {each.draft} is not sent: {each.reason}.")
         if posts and not dry_run:
             pipeline.send(opened, posts, environ=os.environ, posted=posted)
     if json:
         show_json(_as_json(posts, withheld, results, dry_run=dry_run))
-    if dry_run and posts:
-        notice("This was a dry run: nothing was sent. To send: dictation send --no-dry-run")
-    if not plan:
-        notice("Nothing is approved. Approve a draft with: dictation approve ID")
-    _tell_failures(results, withheld if numbers else [])
+    elif dry_run:
+        _print_plan(posts)
+    failed = [each for each in withheld if numbers or each.needs_review]
+    _tell_rest(posts, [each for each in withheld if each not in failed], dry_run=dry_run)
+    _tell_failures(results, failed)
 
 
 def outbox(context: typer.Context, *, client: OfClient = None, json: AsJson = False) -> None:
@@ -119,8 +114,18 @@ def _print_plan(posts: Sequence[Post]) -> None:
         show_table(columns, ((str(p.draft), p.sender, ", ".join(p.recipients), f"{len(p.content):,}") for p in posts))
 
 
+def _tell_rest(posts: Sequence[Post], waiting: Sequence[Withheld], *, dry_run: bool) -> None:
+    """What was not sent, and is as it should be."""
+    for each in waiting:
+        notice(f"Draft {each.draft} is not sent: {each.reason}.")
+    if dry_run and posts:
+        notice("This was a dry run: nothing was sent. To send: dictation send --no-dry-run")
+    if not posts and not waiting:
+        notice("There is nothing to send. Approve a draft with: dictation approve ID")
+
+
 def _tell_failures(results: Sequence[tuple[Post, Receipt]], withheld: Sequence[Withheld]) -> None:
-    """Every recipient who has not got it, and every draft that was asked for and not sent, as an error."""
+    """Every recipient who has not got it, and every draft that should have been sent, as an error."""
     from dictation.errors import DeliveryError, ReviewNeeded
     from dictation.model.delivery import Outcome
 

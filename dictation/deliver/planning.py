@@ -17,6 +17,7 @@ _WITHHELD = {
     DraftState.REFUSED: "it was refused: correct the address, or approve it again to try once more",
     DraftState.UNKNOWN: "nobody knows whether it arrived: find out, it is never sent again by itself",
 }
+_CHANGED = "it is no longer what was approved: a template, an address or the client's data changed; approve it again"
 
 
 def plan_delivery(stored: StoredDraft, message: Message, *, now: datetime, message_id: str) -> Post | Withheld:
@@ -28,7 +29,7 @@ def plan_delivery(stored: StoredDraft, message: Message, *, now: datetime, messa
     """
     reason = _reason(stored, message, now)
     if reason is not None or stored.approval is None:
-        return Withheld(draft=stored.id, reason=reason or _WITHHELD[DraftState.DRAFT])
+        return Withheld(draft=stored.id, reason=reason or _WITHHELD[DraftState.DRAFT], needs_review=reason == _CHANGED)
     standing = outcomes(stored.deliveries, stored.approval)
     open_recipients = tuple(
         address for address in message.recipients if standing.get(address, Outcome.FAILED) is Outcome.FAILED
@@ -53,9 +54,7 @@ def _reason(stored: StoredDraft, message: Message, now: datetime) -> str | None:
     if stored.approval is None or stored.approval.revision != stored.revision:
         return _WITHHELD[DraftState.DRAFT]
     if stored.approval.digest != message.digest:
-        return (
-            "it is no longer what was approved: a template, an address or the client's data changed; approve it again"
-        )
+        return _CHANGED
     if not message.recipients:
         return "it goes on paper: print it and post it"
     if stored.draft.send_at is not None and now < stored.draft.send_at:

@@ -83,6 +83,8 @@ class Withheld:
 
     draft: int
     reason: str
+    needs_review: bool = False
+    """Whether it was approved and a person has to do so again."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

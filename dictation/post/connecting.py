@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import socket
 import ssl
@@ -43,7 +44,7 @@ async def open_connection(account: SmtpAccount) -> aiosmtplib.SMTP:
         if account.username:
             await smtp.login(account.username, account.password)
     except aiosmtplib.SMTPAuthenticationError as exc:
-        smtp.close()
+        hang_up(smtp)
         raise AuthenticationFailed(
             f"the server refuses the login of {account.username}: {exc.code} {exc.message}",
             place=account.place,
@@ -51,13 +52,23 @@ async def open_connection(account: SmtpAccount) -> aiosmtplib.SMTP:
         ) from exc
     # ValueError: what stands as the server's name cannot be one.
     except (aiosmtplib.SMTPException, OSError, ValueError) as exc:
-        smtp.close()
+        hang_up(smtp)
         raise ConnectionFailed(
             f"there is no connection to the mail server: {_words(exc)}",
             place=account.place,
             remedy="see that smtp.host, smtp.port and smtp.security in the settings are right, and that it runs",
         ) from exc
     return smtp
+
+
+def hang_up(smtp: aiosmtplib.SMTP) -> None:
+    """Drop a connection on which nothing is left to say.
+
+    Closing an encrypted one properly would wait for the server to do so too, longer than the program runs.
+    """
+    if isinstance(smtp.transport, asyncio.WriteTransport):
+        smtp.transport.abort()
+    smtp.close()
 
 
 def _trust(account: SmtpAccount) -> ssl.SSLContext:

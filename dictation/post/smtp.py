@@ -47,16 +47,19 @@ class SmtpSession:
     ) -> None:
         import aiosmtplib  # noqa: PLC0415
 
+        from dictation.post.connecting import hang_up  # noqa: PLC0415
+
         if self._smtp is None or not self._smtp.is_connected:
             return
         try:
             if kind is None:
-                await self._smtp.quit(timeout=_QUIT_TIMEOUT_S)
+                # Not quit(), which closes the connection besides, and waits for the server with that.
+                await self._smtp.execute_command(b"QUIT", timeout=_QUIT_TIMEOUT_S)
         except aiosmtplib.SMTPException:
             # Every post has its receipt by now: a server that does not even say goodbye changes nothing.
             pass
         finally:
-            self._smtp.close()
+            hang_up(self._smtp)
 
     async def send(self, post: Post) -> tuple[Receipt, ...]:
         """Send one post; a receipt for each of its recipients, in their order.

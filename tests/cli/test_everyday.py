@@ -89,9 +89,10 @@ def test_what_was_approved_is_not_sent_after_a_template_changed(program: Program
     template.parent.mkdir()
     shipped = program.home / "letter_templates" / "shipped" / "en" / "email.j2"
     template.write_text(shipped.read_text(encoding="utf-8") + "\n[prose]\nWith love!\n", encoding="utf-8")
-    result = program("send", number)
-    assert result.code == 5
-    assert "no longer what was approved" in result.told["Error"]
+    for command in (("send", number), ("send",)):
+        result = program(*command)
+        assert result.code == 5
+        assert "no longer what was approved" in result.told["Error"]
 
 
 def test_an_edit_takes_the_approval_back(program: Program, tmp_path: Path) -> None:
@@ -209,3 +210,22 @@ def test_the_choices_of_the_command_line_are_those_of_the_rooms() -> None:
 
     assert choices(EngineName) == set(ENGINES)
     assert choices(Format) == set(TranscriptFormat)
+
+
+def test_at_a_terminal_a_new_home_asks_for_its_first_client(bare: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    answers = ["Ida Vane", "Vane Looms", "ida@vane.example", "", "", "Joe Pell", "joe@vane.example", ""]
+    monkeypatch.setattr(sys, "stdin", Terminal("\n".join([*answers, ""])))
+    bare.ok("init")
+    client = bare.ok("client", "show", "vane", "--json").json
+    assert (client["name"], client["language"], client["signature"]) == ("Ida Vane", "en-GB", ["Ida Vane"])
+    assert client["secretary"] == {"name": "Joe Pell", "email": "joe@vane.example"}
+
+
+def test_what_a_person_decided_needs_no_look_any_more(program: Program, tmp_path: Path) -> None:
+    process(program, dictate(tmp_path, dictated_email("Ezra Quill")))
+    program.ok("reject", 1)
+    assert "settled" not in program.ok("list").out
