@@ -80,9 +80,12 @@ def main() -> None:
     say("Every draft as a Word file, as PDF and as the email that would be sent:")
     dictation("render", *numbers, "--format", "docx,pdf,eml", "-o", str(DOCUMENTS))
 
-    clear = [str(draft["id"]) for draft in drafts if not draft["flags"] and not draft["obstacles"]]
+    clear = [str(draft["id"]) for draft in drafts if not draft["obstacles"]]
     waiting = [number for number in numbers if number not in clear]
-    say("What has no open question is approved here; in earnest a person reads each first.")
+    say(
+        "A secretary would now listen to the seconds that are marked above, mend what was misheard, and approve. The "
+        "demo approves every draft of which it is settled whom it goes to."
+    )
     if waiting:
         say(f"(Drafts {', '.join(waiting)} wait for a person, so they stay where they are.)")
     if clear:

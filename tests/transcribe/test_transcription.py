@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 from pathlib import Path
+from statistics import mean
 
 import numpy as np
 import pytest
@@ -54,6 +56,18 @@ def test_the_embedded_recogniser_hears_the_client_of_the_first_sample(monday: Tr
     said = plain(" ".join(line.removeprefix("CLIENT:") for line in script if line.startswith("CLIENT:")))
     heard = plain(" ".join(word.text for word in monday.words if word.speaker == "SPEAKER_00"))
     assert distance(said, heard) <= 0.05 * len(said)
+
+
+def test_what_is_misheard_is_told_to_be_less_probable(monday: Transcript) -> None:
+    script = plain((SAMPLES / "monday-call.json").read_text("utf-8").partition('"segments"')[0].partition(":")[2])
+    heard = [(plain(word.text), word.probability) for word in monday.words]
+    letters = [(part, probability) for parts, probability in heard for part in parts]
+    matching = SequenceMatcher(a=script, b=[part for part, _ in letters], autojunk=False).get_matching_blocks()
+    right = {place for block in matching for place in range(block.b, block.b + block.size)}
+    wrong = [probability for place, (_, probability) in enumerate(letters) if place not in right]
+    assert wrong
+    assert all(0 <= probability <= 1 for _, probability in letters)
+    assert mean(wrong) < mean(letters[place][1] for place in right) - 0.2
 
 
 def test_names_come_back_as_in_the_address_book(monday: Transcript) -> None:

@@ -152,7 +152,7 @@ def _heard(decoder: Any, stretch: Stretch) -> list[Word]:
                     text=text,
                     start_ms=stretch.start_ms + part.start_frame * _FRAME_MS,
                     end_ms=stretch.start_ms + (part.end_frame + 1) * _FRAME_MS,
-                    probability=min(1.0, decoder.get_logmath().exp(part.prob)),
+                    probability=min(1.0, part.prob),
                 )
             )
     return words
