@@ -100,7 +100,7 @@ def _mark_at(
     words = language.words
     previous = tokens[place - 1].norm if place and before[place] < SENTENCE else ""
     following = tokens[best.end].norm if best.end < len(tokens) and not tokens[best.end - 1].after else ""
-    if punctuated and best.payload.ambiguous and before[place] < CLAUSE:
+    if punctuated and best.payload.ambiguous and min(before[place], before[best.end]) < CLAUSE:
         return None
     evidence = 1.0 if best.end - place > 1 else 0.0
     around = min(before[place], CLAUSE) + min(before[best.end], CLAUSE)

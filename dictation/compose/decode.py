@@ -103,7 +103,7 @@ _FITS: dict[str, dict[Phase, float]] = {
     "when": {Phase.MEET: 1},
     "length": {Phase.MEET: 1},
     "place": {Phase.MEET: 1},
-    "text-start": {Phase.HEAD: 0, Phase.MEET: 1},
+    "text-start": {Phase.HEAD: 0, Phase.MEET: 2},
     "spell": {Phase.HEAD: 1, Phase.MEET: 1, Phase.BODY: -1, Phase.TAIL: 0, Phase.AFTER: 0},
     "address": {Phase.HEAD: 1, Phase.MEET: 0, Phase.TAIL: 0, Phase.AFTER: 0, Phase.BODY: -4.5},
     "salutation": {
@@ -316,7 +316,7 @@ class Decoder:
             known = any(word in self.names or word in self.language.words.titles for word in following)
             evidence += 1.0 if known else 0.0
             ourselves = (self.client_names | self.secretary_names) - self.names
-            evidence -= 6.0 if following and following[0] in ourselves else 0.0
+            evidence -= 6.0 if ourselves.intersection(following[:2]) else 0.0
         evidence += 0.1 * (cue.end - cue.start)
         return evidence
 

@@ -240,8 +240,8 @@ class Drafter:
         return None
 
     def _meeting(self, item: Item) -> Meeting | None:
-        tokens = [token for span in item.spans("when") for token in self._span(span)]
-        tokens += [token for span in item.spans("length") for token in self._span(span)]
+        told = [span for label in ("when", "place", "length") for span in item.spans(label)]
+        tokens = [token for span in sorted(told, key=lambda span: span.start) for token in self._span(span)]
         moment = find_moment(tokens, self.spoken, self.today)
         if moment.day is None or moment.at is None:
             return None
@@ -251,8 +251,13 @@ class Drafter:
             minutes = (moment.until.hour - moment.at.hour) * _HOUR + moment.until.minute - moment.at.minute
         return Meeting(start=start, minutes=minutes or _HOUR, place=self._place(item))
 
+    def _tells_time(self, span: Span) -> bool:
+        """Whether what begins like a place is an hour or a day: "at three thirty"."""
+        moment = find_moment(self._span(span), self.spoken, self.today)
+        return moment.at is not None or moment.day is not None
+
     def _place(self, item: Item) -> str:
-        spans = item.spans("place")
+        spans = [span for span in item.spans("place") if not self._tells_time(span)]
         if not spans:
             return ""
         tokens = [self.tokens[place] for place in self._value(spans[-1])]

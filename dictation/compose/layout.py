@@ -219,7 +219,8 @@ class _Builder:
             join = Join.GLUE if mark.write.strip() in ("–", "-", "/") else Join.MARK
         if line and line[-1].after and mark.side != "opens":
             line[-1] = replace(line[-1], after="")
-        line.append(Stroke(text=mark.write, tokens=tokens, join=join, rule="mark"))
+        after = tokens[-1].after if mark.side == "closes" and tokens[-1].ends_sentence else ""
+        line.append(Stroke(text=mark.write, tokens=tokens, join=join, rule="mark", after=after))
 
     def _entry(self, kind: ParagraphKind) -> None:
         if self._kind is not kind:

@@ -18,10 +18,28 @@ def replace_words(item: Item, tokens: Sequence[Token], old: Sequence[int], new: 
         return None
     start, end = found
     removed = item.body[start:end]
+    new = _only_what_differs(item.body[end:], tokens, old, new)
     last = new[-1]
     item.endings[last] = tokens[removed[-1]].after
     item.body[start:end] = list(new)
     return removed
+
+
+def _only_what_differs(
+    rest: Sequence[int], tokens: Sequence[Token], old: Sequence[int], new: Sequence[int]
+) -> Sequence[int]:
+    """The new words without those that only tell where they belong.
+
+    "Make that the price as of the eighth of June, not the fifth" puts "the eighth" in the place of "the fifth": what
+    begins like the old words counts, and what the body goes on with anyway does not.
+    """
+    starts = [number for number, place in enumerate(new) if tokens[place].norm == tokens[old[0]].norm]
+    if starts and len(new) > len(old) + 2:
+        new = new[starts[-1] :]
+    for length in range(len(new) - 1, 0, -1):
+        if [tokens[place].norm for place in new[-length:]] == [tokens[place].norm for place in rest[:length]]:
+            return new[:-length]
+    return new
 
 
 def delete_words(item: Item, tokens: Sequence[Token], old: Sequence[int]) -> list[int] | None:

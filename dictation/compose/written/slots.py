@@ -49,6 +49,7 @@ def number_slots(reader: NumberReader, *, small: int) -> dict[str, Slot]:
     return {
         "day": _either(day_ordinal, day_cardinal),
         "day_figure": day_cardinal,
+        "day_only_ordinal": day_ordinal,
         "day_ordinal": _either(day_ordinal, _in_figures(day_cardinal)),
         "ordinal": _ordinal(reader, small, 999, lambda value: ordinal_figures(value, words)),
         "hour": hour,
