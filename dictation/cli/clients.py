@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from email.utils import parseaddr
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -41,6 +40,8 @@ def add(
     layout: Annotated[str, typer.Option(help="A layout of letters; that of the address's country unless told.")] = "",
 ) -> None:
     """Add a client, or bring the one of that key up to date."""
+    from email.utils import parseaddr
+
     from dictation.home import make_client
 
     secretary_name, secretary_email = parseaddr(secretary)
