@@ -290,7 +290,7 @@ class Decoder:
             fit = 1.0
         if fit == _IMPOSSIBLE or any(self.silent[cue.start : cue.end]):
             return
-        gain = cue.payload.weight + fit + self._evidence(tokens, boundaries, cue)
+        gain = cue.payload.weight + fit + self._evidence(tokens, boundaries, cell, cue)
         leads_to = _LEADS_TO.get(label, phase)
         if label == "open":
             leads_to = _HEADS.get(cue.payload.kind, Phase.HEAD)
@@ -299,14 +299,15 @@ class Decoder:
         state = _State(leads_to, label)
         yield _Cell(cell.score + gain, state, came_from=cell, at=cue.end, cue=cue, begun=cue.start, gain=gain)
 
-    def _evidence(self, tokens: Sequence[Token], boundaries: Boundaries, cue: Match[Cue]) -> float:
+    def _evidence(self, tokens: Sequence[Token], boundaries: Boundaries, cell: _Cell, cue: Match[Cue]) -> float:
         """What stands around a cue: the boundary before, and after it what ought to follow."""
         before, after = boundaries.before[cue.start], boundaries.before[cue.end]
         unmarked = -1.0 if boundaries.punctuated else 0.0
         evidence = 1.0 if before >= CLAUSE else (unmarked if before >= WEAK else -2.0)
         following = [token.norm.removesuffix("'s") for token in tokens[cue.end : cue.end + 3]]
         if cue.payload.whole:
-            evidence += 0.5 if after >= CLAUSE else -3.0
+            in_text = cell.state.phase is Phase.BODY and cue.payload.label == "aside"
+            evidence += 0.5 if after >= (SENTENCE if in_text else CLAUSE) else -3.0
         elif after < WEAK and following and following[0] in self.language.words.continuations:
             evidence -= 3.0  # "the subject of …" begins no field
         if cue.payload.label == "closing":

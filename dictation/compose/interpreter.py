@@ -84,7 +84,9 @@ class _Call:
         self.language = language = reduce(both_languages, self.languages)
         words = language.words
         self.tokens: list[Token] = tokenise(
-            transcript, number_words=language.numbers.words.hyphenated, abbreviations=words.abbreviations
+            transcript,
+            number_words=frozenset().union(*(each.numbers.words.hyphenated for each in self.languages)),
+            abbreviations=words.abbreviations,
         )
         self.boundaries: Boundaries = find_boundaries(self.tokens, language)
         self.book = AddressBook(contacts, words.titles, punctuated=self.boundaries.punctuated)

@@ -223,7 +223,9 @@ def _read(folder: Traversable, code: str) -> Language:
     return Language(
         code=code,
         numbers=reader,
-        written=WrittenForm([_written_rule(written_file, rule, slots) for rule in written_file.table("rule")], slots),
+        written=WrittenForm(
+            [_written_rule(written_file, rule, slots) for rule in written_file.table("rule")], slots, reader
+        ),
         cues=Grammar(_cues(commands, command), command),
         marks=Grammar(_marks(commands, command), command),
         capitals=Grammar(
@@ -319,6 +321,10 @@ def _symbols(file: _File, domains: Spoken) -> Symbols:
         www=said("www"),
         domains=frozenset(words[0] for words in domains),
     )
+
+
+def _written_rules(file: _File, slots: Mapping[str, Slot]) -> list[WrittenRule]:
+    return [_written_rule(file, rule, slots) for rule in file.table("rule")]
 
 
 def _written_rule(file: _File, rule: Mapping[str, Any], slots: Mapping[str, Slot]) -> WrittenRule:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from dictation.compose.boundaries import CLAUSE, SENTENCE, WEAK, Boundaries
 from dictation.compose.language import Cue, Language, Mark
 from dictation.compose.patterns import Match
-from dictation.compose.tokens import Token
+from dictation.compose.tokens import SENTENCE_END, Token
 from dictation.model.draft import ParagraphKind
 
 
@@ -219,7 +219,8 @@ class _Builder:
             join = Join.GLUE if mark.write.strip() in ("–", "-", "/") else Join.MARK
         if line and line[-1].after and mark.side != "opens":
             line[-1] = replace(line[-1], after="")
-        after = tokens[-1].after if mark.side == "closes" and tokens[-1].ends_sentence else ""
+        ended = bool(line) and line[-1].text.endswith(tuple(SENTENCE_END))
+        after = tokens[-1].after if mark.side == "closes" and tokens[-1].ends_sentence and not ended else ""
         line.append(Stroke(text=mark.write, tokens=tokens, join=join, rule="mark", after=after))
 
     def _entry(self, kind: ParagraphKind) -> None:

@@ -197,21 +197,7 @@ def _same_person(tokens: Sequence[Token], group: Sequence[Mention], mention: Men
 def _resolve(
     tokens: Sequence[Token], group: Sequence[Mention], book: AddressBook, words: Words, hints: Hints
 ) -> Recipient:
-    heard = " ".join(token.text for token in tokens[group[0].start : group[-1].end])
-    worth: dict[Contact, float] = {}
-    for mention in group:
-        for contact, likelihood in mention.candidates:
-            worth[contact] = worth.get(contact, 0.0) + likelihood
-    for mention in book.mentions(hints.salutation):
-        for contact, likelihood in mention.candidates:
-            if contact in worth:
-                worth[contact] += 0.3 * likelihood
-    for order, mention in enumerate(book.mentions(hints.side)):
-        for contact, likelihood in mention.candidates:
-            if contact in worth:
-                worth[contact] += (0.2 + 0.1 * order) * likelihood  # the last word settles it
-    for contact in worth:
-        worth[contact] += _spelled(contact, hints.spelling, words)
+    worth = _weighed(group, book, words, hints)
     ranked = sorted(worth, key=lambda contact: -worth[contact])
     settled = len(ranked) == 1 or worth[ranked[0]] - worth[ranked[1]] >= _CLEAR
     best = ranked[0]
@@ -220,9 +206,49 @@ def _resolve(
         email=best.email,
         address=best.address,
         organisation=best.organisation,
-        heard=heard,
+        heard=" ".join(token.text for token in tokens[group[0].start : group[-1].end]),
         resolved=settled,
     )
+
+
+def _weighed(group: Sequence[Mention], book: AddressBook, words: Words, hints: Hints) -> dict[Contact, float]:
+    """Everybody whom a group of mentions may mean, with what speaks for them."""
+    worth: dict[Contact, float] = {}
+    named = [candidate for mention in group for candidate in mention.candidates]
+    for contact, likelihood in named:
+        worth[contact] = worth.get(contact, 0.0) + likelihood
+    for contact, likelihood in _put_right(book, hints, list(worth)):
+        worth[contact] = worth.get(contact, 0.0) + likelihood
+    for contact, likelihood in _besides(book, hints):
+        if contact in worth:
+            worth[contact] += likelihood
+    return {contact: value + _spelled(contact, hints.spelling, words) for contact, value in worth.items()}
+
+
+def _besides(book: AddressBook, hints: Hints) -> Iterator[tuple[Contact, float]]:
+    """What the salutation and the side talk say for people: of several in side talk, the last settles it."""
+    for mention in book.mentions(hints.salutation):
+        for contact, likelihood in mention.candidates:
+            yield contact, 0.3 * likelihood
+    for order, mention in enumerate(book.mentions(hints.side)):
+        for contact, likelihood in mention.candidates:
+            yield contact, (0.2 + 0.1 * order) * likelihood
+
+
+def _put_right(book: AddressBook, hints: Hints, taken: Sequence[Contact]) -> Iterator[tuple[Contact, float]]:
+    """Somebody of a like name who is named in full afterwards: "to Catrin. Catherine with a C, Catherine Lowe."."""
+    for tokens in (hints.side, hints.spelling):
+        for mention in book.mentions(tokens):
+            for contact, likelihood in mention.candidates:
+                names = contact.name.split()
+                alike = any(
+                    _word_sounds_alike(normalise(mine), normalise(other))
+                    for mine in names
+                    for candidate in taken
+                    for other in candidate.name.split()
+                )
+                if contact not in taken and likelihood >= _FULL and len(names) > 1 and alike:
+                    yield contact, likelihood
 
 
 def _spelled(contact: Contact, spelling: Sequence[Token], words: Words) -> float:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from dictation.compose.automaton import Slot
 from dictation.compose.patterns import Grammar, Match, Template
 from dictation.compose.tokens import Token
+from dictation.compose.written.numbers import NumberReader
 
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _SLOT = re.compile(r"\{([a-z_]+)\}")
@@ -68,8 +69,8 @@ class Written:
 class WrittenForm:
     """A language's rules, ready to use."""
 
-    def __init__(self, rules: Sequence[WrittenRule], slots: Mapping[str, Slot]) -> None:
-        self.slots = slots
+    def __init__(self, rules: Sequence[WrittenRule], slots: Mapping[str, Slot], numbers: NumberReader) -> None:
+        self._numbers = numbers
         entries = [(template, (order, rule)) for order, rule in enumerate(rules) for template in rule.say]
         self._grammar: Grammar[tuple[int, WrittenRule]] = Grammar(entries, slots)
 
@@ -79,7 +80,8 @@ class WrittenForm:
         while place < len(tokens):
             best = self._best(tokens, place)
             if best is None:
-                yield Written(text=tokens[place].text, tokens=(tokens[place],))
+                text = self._numbers.compound(tokens[place])
+                yield Written(text=text or tokens[place].text, tokens=(tokens[place],), rule="number" if text else "")
                 place += 1
                 continue
             rule = best.payload[1]

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from dictation.compose.tokens import Token
+from dictation.compose.tokens import Token, normalise
 
 _FIGURES = re.compile(r"\d{1,3}(?:[,.]\d{3})+|\d+")
 
@@ -192,6 +192,16 @@ class NumberReader:
         if run is None:
             return None
         return run[0], Decimal(f"{value}.{run[1]}")
+
+    def compound(self, token: Token) -> str | None:
+        """A word made with a number of ten or more, the number in figures: "forty-hour" → "40-hour"."""
+        parts = token.text.split("-")
+        for length in range(min(3, len(parts) - 1), 0, -1):
+            view = [replace(token, text=part, norm=normalise(part), before="", after="") for part in parts[:length]]
+            found = self.cardinal(view, 0)
+            if found is not None and found[0] == length and found[1] >= 10 and not parts[0].isdigit():
+                return "-".join([str(found[1]), *parts[length:]])
+        return None
 
     def digit_run(self, tokens: Sequence[Token], place: int) -> tuple[int, str] | None:
         """Digits said one by one ("oh one one seven"), up to the first punctuation."""
