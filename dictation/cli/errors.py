@@ -26,7 +26,7 @@ _EXIT_CODES: dict[type[DictationError], int] = {
 }
 """Every other error is a failure. Usage errors (2) are told by the parser of the command line itself."""
 
-_EVERYWHERE = ("--home",)
+_EVERYWHERE = ("--home", "--database")
 """Options of the program itself that may stand behind a command, too."""
 
 
