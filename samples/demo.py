@@ -98,8 +98,8 @@ def main() -> None:
         f"  dictation show {numbers[1]}                a draft as it will read\n"
         f"  dictation show {numbers[1]} --coverage     what was said and is in no draft, and why\n"
         f"  dictation log {numbers[0]}                 what happened to a draft\n"
-        "  dictation process samples/telephone-call.flac --client hale --engine embedded      a bad line: see its flags\n"
-        "  dictation process samples/selasa-id.json --client kusuma      a transcript, in Indonesian\n"
+        "  dictation process samples/telephone-call.flac --client hale --engine embedded   (a bad line)\n"
+        "  dictation process samples/selasa-id.json --client kusuma   (a transcript, in Indonesian)\n"
         "  dictation --help\n"
     )
 
