@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from dictation.compose.interpreter import Reading, RuleInterpreter
-from dictation.compose.language import load_language
+from dictation.compose.language_files import load_language
 from dictation.deliver import address_message, not_sent, plan_delivery
 from dictation.errors import DeliveryError, NothingDictated, ReviewNeeded
 from dictation.home import Home, Settings, find_template, load_settings, open_home, smtp_account, write_file

@@ -78,7 +78,7 @@ def written(
 
     Reads standard input: "two hundred and fifty crates" becomes "250 crates".
     """
-    from dictation.compose.language import load_language
+    from dictation.compose.language_files import load_language
     from dictation.compose.written.lines import write_line
 
     rules = load_language(language)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from dictation.compose.language import Language, known_languages, load_language
+from dictation.compose.language import Language
+from dictation.compose.language_files import known_languages, load_language
 from dictation.compose.tokens import normalise
 from dictation.model.transcript import Transcript
 

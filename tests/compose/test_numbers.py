@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from num2words import num2words
 
-from dictation.compose.language import load_language
+from dictation.compose.language_files import load_language
 from dictation.compose.tokens import Token
 from tests.compose.written import tokens_of
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dictation.compose.language import Language, load_language
+from dictation.compose.language import Language
+from dictation.compose.language_files import load_language
 from dictation.compose.tokens import Token, tokenise
 from tests.compose.calls import transcript
 

@@ -1,0 +1,287 @@
+"""A language as data: the folder of files under ``languages/`` that tells how people dictate in it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from dictation.compose.automaton import Slot
+from dictation.compose.language import Cue, Language, Mark, Moments, Words
+from dictation.compose.patterns import Grammar, Template, TemplateSyntaxError, compile_template
+from dictation.compose.slots import command_slots, grammar_slot
+from dictation.compose.tokens import normalise
+from dictation.compose.written.form import WrittenForm, WrittenRule
+from dictation.compose.written.numbers import NumberReader, NumberWords
+from dictation.compose.written.slots import Spoken, code_slots, list_slot, number_slots
+from dictation.compose.written.spelled import Phrases, Symbols
+from dictation.errors import LanguageDataError
+
+LABELS = frozenset(
+    "open kind sign-off same-again subject no-subject to copy blind-copy delivery urgent enclosure send-at when "
+    "length place goto replace delete add insert text-start spell address salutation closing end paragraph line bullet "
+    "number-item list-end scratch scratch-sentence scratch-paragraph restart cancel aside farewell note".split()
+)
+
+
+@cache
+def load_language(code: str) -> Language:
+    """The language of an ISO 639-1 code.
+
+    Raises:
+        LanguageDataError: there is no data for it, or a file of it is wrong; ``place`` is the file and line.
+    """
+    folder = resources.files("dictation.compose") / "languages" / code
+    if not folder.is_dir():
+        known = ", ".join(sorted(known_languages()))
+        raise LanguageDataError(
+            f"there is no language data for {code!r}",
+            place="dictation/compose/languages",
+            remedy=f"say one of {known} with --language, or add a folder of data as CONTRIBUTING.md tells",
+        )
+    return read_language(folder, code)
+
+
+def known_languages() -> frozenset[str]:
+    """The codes of all languages that there is data for."""
+    folder = resources.files("dictation.compose") / "languages"
+    return frozenset(entry.name for entry in folder.iterdir() if (entry / "words.toml").is_file())
+
+
+class _File:
+    """A file of language data, with errors that name its lines."""
+
+    def __init__(self, path: Traversable) -> None:
+        self.name = path.name
+        self.source = path.read_text(encoding="utf-8")
+        try:
+            self.data: dict[str, Any] = tomllib.loads(self.source)
+        except tomllib.TOMLDecodeError as exc:
+            raise LanguageDataError(
+                f"{path.name} is not TOML: {exc}", place=str(path), remedy="mend that line"
+            ) from exc
+
+    def error(self, message: str, text: str) -> LanguageDataError:
+        lines = self.source.splitlines()
+        line = next((number for number, content in enumerate(lines, 1) if text in content), 1)
+        return LanguageDataError(message, place=f"{self.name}, line {line}", remedy="mend that line")
+
+    def table(self, *keys: str) -> Any:
+        found: Any = self.data
+        for key in keys:
+            if not isinstance(found, dict) or key not in found:
+                raise self.error(f"the table [{'.'.join(keys)}] is missing", keys[0])
+            found = found[key]
+        return found
+
+    def template(self, source: str, rules: Mapping[str, str], slots: Iterable[str]) -> Template:
+        try:
+            template = compile_template(source, rules)
+        except TemplateSyntaxError as exc:
+            raise self.error(str(exc), source) from exc
+        unknown = template.slot_kinds() - set(slots)
+        if unknown:
+            raise self.error(f"no slot is called {{{min(unknown)}}} in {source!r}", source)
+        return template
+
+
+def read_language(folder: Traversable, code: str) -> Language:
+    """The language of a folder; raises as :func:`load_language` does."""
+    number_words = _number_words(_File(folder / "numbers.toml"))
+    reader = NumberReader(number_words)
+    written_file, commands, words = (_File(folder / name) for name in ("written.toml", "commands.toml", "words.toml"))
+    lists = {name: _spoken(entries) for name, entries in written_file.table("lists").items()}
+    slots: dict[str, Slot] = {
+        **{name: list_slot(spoken) for name, spoken in lists.items()},
+        **number_slots(reader, small=written_file.table("style", "small")),
+        **code_slots(reader, _symbols(written_file, lists.get("tld", {}))),
+    }
+    command: dict[str, Slot] = {**slots, **command_slots(reader, frozenset(words.table("and")))}
+    ways = ((words.template(way, {}, command), None) for way in words.table("delivery", "ways"))
+    command["delivery"] = grammar_slot(Grammar(ways, command))
+    for name, said in commands.table("lists").items():
+        command[name] = list_slot(_spoken({"*": said}))
+    return Language(
+        code=code,
+        numbers=reader,
+        written=WrittenForm(
+            [_written_rule(written_file, rule, slots) for rule in written_file.table("rule")], slots, reader
+        ),
+        cues=Grammar(_cues(commands, command), command),
+        marks=Grammar(_marks(commands, command), command),
+        capitals=Grammar(
+            [(commands.template(say, {}, command), "all") for say in commands.table("capitals", "all")], command
+        ),
+        editing_terms=Grammar(_editing_terms(commands, command), command),
+        words=_words(words),
+        moments=_moments(written_file, lists),
+        proper=_proper(lists),
+    )
+
+
+def _phrase(text: str) -> tuple[str, ...]:
+    return tuple(normalise(word) for word in text.split())
+
+
+def _phrases(texts: Iterable[str]) -> Phrases:
+    return tuple(_phrase(text) for text in texts)
+
+
+def _spoken(entries: Mapping[str, Iterable[str]]) -> Spoken:
+    return {_phrase(said): written for written, phrases in entries.items() for said in phrases}
+
+
+def _proper(lists: Mapping[str, Spoken]) -> dict[str, str]:
+    return {
+        said[0]: written
+        for name in ("month", "weekday")
+        for said, written in lists.get(name, {}).items()
+        if len(said) == 1
+    }
+
+
+def _number_words(file: _File) -> NumberWords:
+    def values(name: str) -> dict[str, int]:
+        return {normalise(word): int(value) for word, value in file.table(name).items()}
+
+    def said(name: str) -> frozenset[str]:
+        return frozenset(file.table("words", name))
+
+    return NumberWords(
+        digits=values("digits"),
+        teens=values("teens"),
+        tens=values("tens"),
+        hundreds=values("hundreds"),
+        scales=values("scales"),
+        whole=values("whole"),
+        tens_suffixes=frozenset(file.table("suffixes", "tens")),
+        teens_suffixes=frozenset(file.table("suffixes", "teens")),
+        ordinals=values("ordinals"),
+        ordinal_prefixes=tuple(file.table("words", "ordinal_prefix")),
+        joiners=said("joiners"),
+        one=said("one"),
+        point=said("point"),
+        spoken_zero=said("spoken_zero"),
+        repeats=dict(file.table("words", "repeats")),
+        thousands=file.table("output", "thousands"),
+        decimal=file.table("output", "decimal"),
+        ordinal_endings=dict(file.table("output", "ordinal")),
+    )
+
+
+def _moments(file: _File, lists: Mapping[str, Spoken]) -> Moments:
+    lengths = file.table("moments", "lengths")
+    return Moments(
+        months=_places(lists["month"], first=1),
+        weekdays=_places(lists["weekday"], first=0),
+        afternoon=frozenset(file.table("moments", "afternoon")),
+        before_hour=frozenset(file.table("moments", "before_hour")),
+        days={_phrase(said): days for said, days in file.table("moments", "days").items()},
+        minutes=frozenset(lengths["minutes"]),
+        hours=frozenset(lengths["hours"]),
+        lengths={_phrase(said): minutes for said, minutes in lengths["phrases"].items()},
+    )
+
+
+def _places(spoken: Spoken, *, first: int) -> dict[str, int]:
+    """Each phrase's place in its list, for lists that stand in the calendar's order."""
+    order = list(dict.fromkeys(spoken.values()))
+    return {said[0]: order.index(written) + first for said, written in spoken.items()}
+
+
+def _symbols(file: _File, domains: Spoken) -> Symbols:
+    def said(name: str) -> Phrases:
+        return _phrases(file.table("symbols", name))
+
+    return Symbols(
+        at=said("at"),
+        dot=said("dot"),
+        slash=said("slash"),
+        dash=said("dash"),
+        underscore=said("underscore"),
+        www=said("www"),
+        domains=frozenset(words[0] for words in domains),
+    )
+
+
+def _written_rules(file: _File, slots: Mapping[str, Slot]) -> list[WrittenRule]:
+    return [_written_rule(file, rule, slots) for rule in file.table("rule")]
+
+
+def _written_rule(file: _File, rule: Mapping[str, Any], slots: Mapping[str, Slot]) -> WrittenRule:
+    return WrittenRule(
+        name=rule["name"],
+        say=tuple(file.template(say, {}, slots) for say in rule["say"]),
+        write=rule["write"],
+        **{key: frozenset(rule[key]) for key in ("after", "not_after", "before", "not_before") if key in rule},
+        not_before_name=rule.get("not_before_name", False),
+    )
+
+
+def _cues(file: _File, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, Cue]]:
+    rules = file.table("rules")
+    for entry in file.table("cue"):
+        if entry["label"] not in LABELS:
+            raise file.error(f"no kind of speech is called {entry['label']!r}", f'"{entry["label"]}"')
+        cue = Cue(
+            label=entry["label"],
+            weight=float(entry["weight"]),
+            kind=entry.get("kind", ""),
+            note=entry.get("note", ""),
+            whole=entry.get("whole", False),
+        )
+        for say in entry["say"]:
+            yield file.template(say, rules, slots), cue
+
+
+def _marks(file: _File, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, Mark]]:
+    for entry in file.table("mark"):
+        side = next((side for side in ("opens", "closes") if side in entry), "")
+        mark = Mark(write=entry[side or "write"], side=side, ambiguous=entry.get("ambiguous", False))
+        for say in entry["say"]:
+            yield file.template(say, {}, slots), mark
+
+
+def _editing_terms(file: _File, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, bool]]:
+    for sure, key in ((True, "sure"), (False, "maybe")):
+        for say in file.table("corrections", key):
+            yield file.template(say, {}, slots), sure
+
+
+def _words(file: _File) -> Words:
+    def single(name: str) -> frozenset[str]:
+        return frozenset(file.table(name))
+
+    return Words(
+        fillers=single("fillers"),
+        set_off_fillers=_phrases(file.table("set_off_fillers")),
+        interrupting=_phrases(file.table("interrupting")),
+        titles=single("titles"),
+        abbreviations=single("abbreviations"),
+        determiners=single("determiners"),
+        continuations=single("continuations"),
+        joiners=single("and"),
+        of_firm=single("of_firm"),
+        separately=single("separately"),
+        clause_words=single("clause_words"),
+        vocatives=single("vocatives"),
+        pronouns=single("pronouns"),
+        enclosing=_phrases(file.table("enclosing")),
+        attached=_phrases(file.table("attached")),
+        found_enclosed=_phrases(file.table("found_enclosed")),
+        attached_as_adjective=single("attached_as_adjective"),
+        onward=single("onward"),
+        deictic=single("deictic"),
+        articles=single("articles"),
+        function_words=single("function_words"),
+        without=single("without"),
+        capital_letter=single("capital_letter"),
+        double_letter=single("double_letter"),
+        misheard=dict(file.table("salutation", "misheard")),
+        capitalised=single("capitalised"),
+        salutation_end=file.table("salutation", "ends"),
+        closing_end=file.table("closing", "ends"),
+    )
