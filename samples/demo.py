@@ -95,11 +95,11 @@ def main() -> None:
     say(f"Done in {time.monotonic() - begun:.0f} seconds. The documents are in {DOCUMENTS}/. To go on from here, type:")
     print(
         f"  export DICTATION_HOME={HOME} PATH=$PWD/.venv/bin:$PATH\n"
-        f"  dictation show {numbers[1]}                a draft as it will read\n"
-        f"  dictation show {numbers[1]} --coverage     what was said and is in no draft, and why\n"
-        f"  dictation log {numbers[0]}                 what happened to a draft\n"
-        "  dictation process samples/telephone-call.flac --client hale --engine embedded   (a bad line)\n"
-        "  dictation process samples/selasa-id.json --client kusuma   (a transcript, in Indonesian)\n"
+        f"  dictation show {numbers[1]}               # a draft as it will read\n"
+        f"  dictation show {numbers[1]} --coverage    # what was said and is in no draft, and why\n"
+        f"  dictation log {numbers[0]}                # what happened to a draft\n"
+        "  dictation process samples/selasa-id.json --client kusuma    # a transcript, in Indonesian\n"
+        "  dictation process samples/telephone-call.flac --client hale # a bad line: see its flags\n"
         "  dictation --help\n"
     )
 
