@@ -26,7 +26,7 @@ from dictation.transcribe.embedded.spelling import Spelling
 from dictation.transcribe.embedded.trie import TrigramModel, read_trie
 from dictation.transcribe.engine import Heard, Notify, Stretch, Vocabulary
 
-_FORM = "1"
+_FORM = "2"
 """Raised whenever the same inputs would give another model, so that old ones are not used."""
 _FRAME_MS = 10
 _BINARY = 2
