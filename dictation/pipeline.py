@@ -32,7 +32,7 @@ from dictation.model.recording import Recording
 from dictation.model.review import DraftState, StoredDraft
 from dictation.model.transcript import Transcript
 from dictation.post import SmtpSession
-from dictation.review import Route, obstacles, readdress, route
+from dictation.review import Route, obstacles, readdress, reword, route
 from dictation.store import Clock, StoredCall, open_store
 from dictation.transcribe import (
     Download,
@@ -49,8 +49,7 @@ from dictation.writers import Attachment, build_message, write_docx, write_html,
 if TYPE_CHECKING:
     from dictation.store.store import Store
 
-Posted = Callable[[Post, tuple[Receipt, ...]], None]
-"""Takes a post as soon as it is known what became of it."""
+Posted = Callable[[Post, tuple[Receipt, ...]], None]  # takes a post as soon as it is known what became of it
 
 _SENDABLE = (DraftState.APPROVED, DraftState.QUEUED, DraftState.FAILED)
 """States of the drafts that a sending of everything takes up."""
@@ -201,24 +200,26 @@ def process(workspace: Workspace, path: Path, *, client: str, call_date: date | 
     return Processed(call=call, new=new)
 
 
-def settle_recipients(
+def edit(
     workspace: Workspace,
     number: int,
     *,
     to: Sequence[str] = (),
     cc: Sequence[str] = (),
     bcc: Sequence[str] = (),
+    words: Iterable[tuple[str, str]] = (),
     by: str,
 ) -> StoredDraft:
-    """Store a draft as going to other people, as :func:`~dictation.review.recipients.readdress` tells.
+    """Store a draft as going to other people, and with other words (old and new ones in pairs).
 
     Raises:
-        UnknownDraft: There is no such draft.
-        UnknownContact: A name is not in the client's address book, or is that of two people.
+        InputError: There is no such draft or contact, or the old words do not stand in it once.
         Conflict: The draft has left the house.
     """
     stored = workspace.store.draft(number)
     draft = readdress(stored.draft, workspace.store.contacts(stored.client), to=to, cc=cc, bcc=bcc)
+    for old, new in words:
+        draft = reword(draft, old, new)
     return workspace.store.save_revision(number, draft, author=by, expected_revision=stored.revision)
 
 

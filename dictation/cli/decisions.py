@@ -61,18 +61,28 @@ def edit(
     to: Annotated[People, typer.Option(help='Somebody of the address book, or "Name <address>"; repeat it.')] = None,
     cc: Annotated[People, typer.Option(help="The same, for copies.")] = None,
     bcc: Annotated[People, typer.Option(help="The same, for copies that nobody else sees.")] = None,
+    replace: Annotated[People, typer.Option(help="Words that stand in the draft; with --with, repeat both.")] = None,
+    with_: Annotated[People, typer.Option("--with", help="What is to stand in their place.")] = None,
     by: By = "",
 ) -> None:
-    """Settle whom a draft goes to.
+    """Change a draft: whom it goes to, and its words.
 
     An approval that it had is taken back.
     """
     from dictation import pipeline
 
-    if not (to or cc or bcc):
-        raise typer.BadParameter("name somebody with --to, --cc or --bcc")
+    if not (to or cc or bcc or replace):
+        raise typer.BadParameter("say what to change with --to, --cc, --bcc or --replace")
+    if len(replace or ()) != len(with_ or ()):
+        raise typer.BadParameter("every --replace needs its --with", param_hint="--with")
     with workspace(context) as opened:
-        stored = pipeline.settle_recipients(
-            opened, number, to=to or (), cc=cc or (), bcc=bcc or (), by=by or user_name()
+        stored = pipeline.edit(
+            opened,
+            number,
+            to=to or (),
+            cc=cc or (),
+            bcc=bcc or (),
+            words=zip(replace or (), with_ or (), strict=True),
+            by=by or user_name(),
         )
     notice(f"Draft {number} goes to {names(stored.draft.recipients)}; it is revision {stored.revision}.")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from dictation.compose.items import Item
 from dictation.compose.tokens import Token, said
-from dictation.model.draft import Draft, DraftKind, Flag, FlagKind, Passage
+from dictation.model.draft import Draft, DraftKind, Flag, FlagKind
 
 DOUBTFUL = 0.5
 """Probability below which the recogniser's word is shown as uncertain."""
@@ -90,7 +90,7 @@ def _missing(draft: Draft, item: Item, tokens: Sequence[Token]) -> Iterator[Flag
 
 
 def _words(draft: Draft, tokens: dict[int, Token]) -> Iterator[Flag]:
-    for passage in _passages(draft):
+    for passage in draft.passages:
         for piece in passage.pieces:
             doubtful = [tokens[word] for word in piece.words if tokens[word].probability < DOUBTFUL]
             if not doubtful:
@@ -107,10 +107,3 @@ def _words(draft: Draft, tokens: dict[int, Token]) -> Iterator[Flag]:
                 start_ms=doubtful[0].start_ms,
                 end_ms=doubtful[-1].end_ms,
             )
-
-
-def _passages(draft: Draft) -> Iterator[Passage]:
-    yield draft.subject
-    yield draft.salutation
-    for paragraph in draft.body:
-        yield from paragraph.lines

@@ -142,7 +142,8 @@ def _addresses(made: Sequence[tuple[Item, Drafter, Draft]]) -> Iterator[Note]:
 
 def _left_out(tokens: Sequence[Token], drafts: Sequence[Draft], gathered: Gathered) -> Iterator[LeftOut]:
     """All words that no draft's provenance names, in stretches of one reason."""
-    used = {word for draft in drafts for passage in _passages(draft) for piece in passage for word in piece}
+    passages = (passage for draft in drafts for passage in (*draft.passages, *draft.enclosures))
+    used = {word for passage in passages for piece in passage.pieces for word in piece.words}
     reasons: dict[int, LeftOutReason] = {}
     by_word: dict[int, Token] = {}
     for place, token in enumerate(tokens):
@@ -154,10 +155,3 @@ def _left_out(tokens: Sequence[Token], drafts: Sequence[Draft], gathered: Gather
         words = tuple(word for _, word in group)
         part = [by_word[word] for word in words]
         yield LeftOut(reason=reason, text=said(part), words=words, start_ms=part[0].start_ms, end_ms=part[-1].end_ms)
-
-
-def _passages(draft: Draft) -> Iterator[list[tuple[int, ...]]]:
-    texts = [draft.subject, draft.salutation, draft.closing, *draft.enclosures]
-    texts += [line for paragraph in draft.body for line in paragraph.lines]
-    for passage in texts:
-        yield [piece.words for piece in passage.pieces]

@@ -177,6 +177,12 @@ class Draft:
         return self.to + self.cc + self.bcc
 
     @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The dictated texts in the order in which they are read: subject, salutation, lines of the body, closing."""
+        lines = (line for paragraph in self.body for line in paragraph.lines)
+        return (self.subject, self.salutation, *lines, self.closing)
+
+    @property
     def body_text(self) -> str:
         """The body in plain text, an empty line between paragraphs."""
         return "\n\n".join(paragraph.text for paragraph in self.body)

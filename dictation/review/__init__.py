@@ -3,5 +3,6 @@
 from dictation.review.obstacles import Route, obstacles, route
 from dictation.review.recipients import find_contacts, readdress
 from dictation.review.risk import riskiest_first
+from dictation.review.wording import reword
 
-__all__ = ["Route", "find_contacts", "obstacles", "readdress", "riskiest_first", "route"]
+__all__ = ["Route", "find_contacts", "obstacles", "readdress", "reword", "riskiest_first", "route"]

@@ -103,6 +103,18 @@ def test_an_edit_takes_the_approval_back(program: Program, tmp_path: Path) -> No
     assert (shown["state"], shown["revision"], shown["to"]) == ("draft", 2, ["Ruben Castell"])
 
 
+def test_misheard_words_are_put_right_and_kept_in_the_history(program: Program, tmp_path: Path) -> None:
+    number = process(program, dictate(tmp_path, dictated_email("Odile Marsh")))[0]
+    body = program.ok("show", number, "--json").json["draft"]["body"]
+    first = body[0].split(".")[0]
+    program.ok("edit", number, "--replace", first, "--with", "The pump is mended")
+    shown = program.ok("show", number, "--json").json
+    assert shown["draft"]["body"] == [body[0].replace(first, "The pump is mended"), *body[1:]]
+    assert shown["revision"] == 2
+    assert program("edit", number, "--replace", "no such words", "--with", "others").code == 1
+    assert program("edit", number, "--replace", first).code == 2
+
+
 def test_a_rejected_draft_is_not_sent_and_an_approval_takes_it_up_again(program: Program, tmp_path: Path) -> None:
     number = process(program, dictate(tmp_path, dictated_email("Odile Marsh")))[0]
     program.ok("reject", number)
