@@ -147,7 +147,8 @@ class Drafter:
         if not spans:
             return Passage()
         strokes = [stroke for stroke in layouter.strokes(self._value(spans[-1])) if not _is_end_mark(stroke)]
-        return self.typesetter.line(strokes, bare=True)
+        begun = next((number for number, stroke in enumerate(strokes) if stroke.join is not Join.MARK), 0)
+        return self.typesetter.line(strokes[begun:], bare=True)
 
     def _salutation(self, layouter: Layouter, places: Sequence[int]) -> Passage:
         strokes = layouter.strokes(self._greeted(places))
@@ -180,9 +181,10 @@ class Drafter:
         if item.closing is None or item.closing.cue is None:
             return Passage()
         cue = item.closing.cue
+        places = (place for place in range(cue.start, cue.end) if place not in self._marked)
         strokes = [
             Stroke(text=token.text if number == 0 else _uncapitalised(token), tokens=(token,), after="")
-            for number, token in enumerate(self.tokens[cue.start : cue.end])
+            for number, token in enumerate(self.tokens[place] for place in places)
         ]
         return self._ended(self.typesetter.line(strokes), self.language.words.closing_end, "closing-mark")
 
@@ -253,8 +255,11 @@ class Drafter:
 
     def _tells_time(self, span: Span) -> bool:
         """Whether what begins like a place is an hour or a day: "at three thirty"."""
-        moment = find_moment(self._span(span), self.spoken, self.today)
-        return moment.at is not None or moment.day is not None
+        tokens = self._span(span)
+        moment = find_moment(tokens, self.spoken, self.today)
+        norms = tuple(token.norm for token in tokens)
+        part_of_day = any(norms[: len(phrase)] == phrase for phrase in self.spoken.moments.parts_of_day)
+        return part_of_day or moment.at is not None or moment.day is not None
 
     def _place(self, item: Item) -> str:
         spans = [span for span in item.spans("place") if not self._tells_time(span)]

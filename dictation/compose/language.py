@@ -83,6 +83,8 @@ class Moments:
     weekdays: Mapping[str, int]
     """0 (Monday) to 6, by the weekday's norm."""
     afternoon: frozenset[str]
+    parts_of_day: Phrases
+    """Phrases such as "in the morning"."""
     before_hour: frozenset[str]
     """Words after which a bare number is an hour: "at nine"."""
     days: Mapping[tuple[str, ...], int]

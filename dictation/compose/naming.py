@@ -17,6 +17,7 @@ _NAMED = Cue(label="open", weight=-2.5)
 _CLOSED = Cue(label="closing", weight=1.5)
 _SIGNED = Cue(label="signature", weight=1.5)
 _QUESTION = Cue(label="aside", weight=4, whole=True)
+_GREETING_WORDS = 2
 _LONGEST_CLOSE = 5
 _LONGEST_QUESTION = 16
 
@@ -45,14 +46,25 @@ def name_cues(
 
 
 def _of_mention(tokens: Sequence[Token], boundaries: Boundaries, mention: Mention) -> list[Match[Cue]]:
-    if mention.is_firm or boundaries.before[mention.start] < CLAUSE:
+    if mention.is_firm:
         return []
+    greeting = _greeting(tokens, boundaries, mention)
+    if boundaries.before[mention.start] < CLAUSE:
+        return greeting
     values = {"people": Found(value=None, start=mention.start, end=mention.end)}
-    found = [Match(payload=_NAMED, start=mention.start, end=mention.end, values=values)]
-    parted = tokens[mention.end - 1].after in (",", ".") and mention.end < len(tokens)
-    if parted and boundaries.before[mention.start] >= SENTENCE:
-        found.append(Match(payload=_GREETED, start=mention.start, end=mention.end, values={}))
-    return found
+    return [Match(payload=_NAMED, start=mention.start, end=mention.end, values=values), *greeting]
+
+
+def _greeting(tokens: Sequence[Token], boundaries: Boundaries, mention: Mention) -> list[Match[Cue]]:
+    """A sentence that begins with a name, or with a word or two and a name: "Helen, …", "Good day Helen, …"."""
+    if tokens[mention.end - 1].after not in (",", ".") or mention.end == len(tokens):
+        return []
+    earliest = max(0, mention.start - _GREETING_WORDS)
+    starts = (place for place in range(mention.start, earliest - 1, -1) if boundaries.before[place] >= SENTENCE)
+    start = next(starts, None)
+    if start is None or any(token.after for token in tokens[start : mention.start]):
+        return []
+    return [Match(payload=_GREETED, start=start, end=mention.end, values={})]
 
 
 def _asked(

@@ -105,11 +105,13 @@ def _reparandum(
             break
         if tokens[kept[index]].norm == tokens[begun].norm and _fits(tokens, kept, index, begun):
             return index
-    for kind in _kinds(language, names):
+    for kind in (*_written_kinds(tokens, begun, language), *_kinds(language, names)):
         new = kind(tokens, begun)
         if not new:
             continue
-        return _last_of(tokens, kept, earliest, kind)
+        last = _last_of(tokens, kept, earliest, kind)
+        if last is not None:
+            return last
     return None
 
 
@@ -138,6 +140,20 @@ def _fits(tokens: Sequence[Token], kept: Sequence[int], index: int, begun: int) 
 
 Kind = Callable[[Sequence[Token], int], int]
 """How many tokens at a place are a thing of the kind; 0 for none."""
+
+
+def _written_kinds(tokens: Sequence[Token], begun: int, language: Language) -> Iterator[Kind]:
+    """The kind of thing that the repair begins with by its written form: a time for a time, an amount for an amount."""
+    form = language.written.form_at(tokens, begun)
+    if form is None:
+        return
+    rule = form[1]
+
+    def same(tokens: Sequence[Token], place: int) -> int:
+        found = language.written.form_at(tokens, place)
+        return found[0] - place if found is not None and found[1] == rule else 0
+
+    yield same
 
 
 def _kinds(language: Language, names: Mapping[str, str]) -> Iterator[Kind]:

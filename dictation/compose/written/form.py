@@ -89,6 +89,11 @@ class WrittenForm:
             yield Written(text=text, tokens=tuple(tokens[place : best.end]), rule=rule.name)
             place = best.end
 
+    def form_at(self, tokens: Sequence[Token], place: int) -> tuple[int, str] | None:
+        """The end (exclusive) and the rule's name of what is written otherwise than said at ``place``."""
+        best = self._best(tokens, place)
+        return None if best is None else (best.end, best.payload[1].name)
+
     def _best(self, tokens: Sequence[Token], place: int) -> Match[tuple[int, WrittenRule]] | None:
         matches = [
             match for match in self._grammar.at(tokens, place) if match.payload[1].fits(tokens, place, match.end)
