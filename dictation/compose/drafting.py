@@ -70,7 +70,7 @@ class Drafter:
             salutation=tuple(self.tokens[place] for place in item.salutation),
             spelling=tuple(token for span in [*opening, *item.spans("spell")] for token in self._span(span)),
         )
-        layouter = Layouter(self._with_endings(item), self.boundaries, self.language)
+        layouter = Layouter(self._with_endings(item), self.boundaries, self.language, item.endings)
         blocks = [block for places in (item.body, *item.additions) for block in layouter.layout(places)]
         body = tuple(self.typesetter.paragraph(block) for block in blocks)
         to = self._people(opening, hints) or find_recipients(

@@ -6,7 +6,7 @@ blanks, capitals and punctuation between them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -57,10 +57,19 @@ _LIST_KIND = {"bullet": ParagraphKind.BULLETS, "number-item": ParagraphKind.NUMB
 
 
 class Layouter:
-    """Carries out what was said about the shape of a text. ``tokens`` are those of the whole call."""
+    """Carries out what was said about the shape of a text. ``tokens`` are those of the whole call.
 
-    def __init__(self, tokens: Sequence[Token], boundaries: Boundaries, language: Language) -> None:
-        self._tokens, self._boundaries, self._language = tokens, boundaries, language
+    ``settled``: places whose punctuation a change has settled, so that it is not taken for a command's.
+    """
+
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        boundaries: Boundaries,
+        language: Language,
+        settled: Container[int] = frozenset(),
+    ) -> None:
+        self._tokens, self._boundaries, self._language, self._settled = tokens, boundaries, language, settled
 
     def layout(self, places: Sequence[int]) -> list[Block]:
         """The blocks made of the tokens at ``places`` (which rise, with gaps where something was taken out)."""
@@ -145,6 +154,8 @@ class Layouter:
 
     def _sets_off(self, place: int, then: int) -> bool:
         """Whether the comma at ``place`` belongs to what was taken out after it, and not to what was said anew."""
+        if place in self._settled:
+            return False
         if then > len(self._tokens) - 1 or place + 1 > len(self._tokens) - 1:
             return True
         return self._tokens[place + 1].norm != self._tokens[then].norm

@@ -200,11 +200,11 @@ def test_a_language_without_data_is_refused_by_name() -> None:
 
 def test_an_earlier_item_can_be_changed_after_it_was_ended() -> None:
     first, second = compose(
-        "A letter to Helen Marsh. Dear Helen, comma. The survey is on Monday. Full stop. Regards, Nora. End of letter.",
+        "A letter to Helen Marsh. Dear Helen, the survey is on Monday, as agreed. Regards, Nora. End of letter.",
         "An email to Tom. Hi Tom, comma. The slip is closed. Full stop. Thanks, Nora. End of email.",
         "Oh, in the letter to Helen, change Monday to Thursday. Thank you. Bye.",
     ).drafts
-    assert first.body_text == "The survey is on Thursday."
+    assert first.body_text == "The survey is on Thursday, as agreed."
     assert second.body_text == "The slip is closed."
 
 
