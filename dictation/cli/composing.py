@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dictation.cli.drafts import show_head
 from dictation.cli.output import Column, clock_time, notice, show, show_table
 from dictation.cli.recordings import CallDate
 from dictation.cli.session import ClientKey, workspace
 
 if TYPE_CHECKING:
     from dictation.compose.interpreter import Reading
-    from dictation.model.draft import Correspondence, Draft
+    from dictation.model.draft import Correspondence
 
 
 def register(app: typer.Typer) -> None:
@@ -101,8 +102,7 @@ def _write_json(made: Correspondence, path: Path) -> None:
 def _print(made: Correspondence) -> None:
     for number, draft in enumerate(made.drafts, 1):
         show(f"{number}. {draft.kind}")
-        for title, text in _head(draft):
-            show(f"   {title + ':':<11}{text}")
+        show_head(draft)
         body = (draft.salutation.text, draft.body_text, draft.closing.text)
         show()
         show("\n\n".join(part for part in body if part))
@@ -113,17 +113,6 @@ def _print(made: Correspondence) -> None:
             show()
     for note in made.notes:
         show(f"For the secretary: {note.text}")
-
-
-def _head(draft: Draft) -> list[tuple[str, str]]:
-    head = [
-        ("to", ", ".join(recipient.name for recipient in draft.to)),
-        ("cc", ", ".join(recipient.name for recipient in draft.cc)),
-        ("bcc", ", ".join(recipient.name for recipient in draft.bcc)),
-        ("subject", draft.subject.text),
-        ("enclosures", ", ".join(enclosure.text for enclosure in draft.enclosures)),
-    ]
-    return [(title, text) for title, text in head if text]
 
 
 def _print_reading(reading: Reading) -> None:

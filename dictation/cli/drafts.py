@@ -11,7 +11,7 @@ from dictation.cli.output import Column, clock_time, notice, show, show_json, sh
 from dictation.cli.session import AsJson, DraftNumber, OfClient, workspace
 
 if TYPE_CHECKING:
-    from dictation.model.draft import Recipient
+    from dictation.model.draft import Draft, Recipient
     from dictation.model.review import StoredDraft
     from dictation.store import StoredCall
 
@@ -182,27 +182,35 @@ def _print(stored: StoredDraft, text: str) -> None:
     draft = stored.draft
     origin = f", from recording {stored.call}" if stored.call is not None else ""
     show(f"Draft {stored.id}: {draft.kind}, {stored.state}, revision {stored.revision}{origin}")
-    head = {
-        "To": _addresses(draft.to),
-        "Cc": _addresses(draft.cc),
-        "Bcc": _addresses(draft.bcc),
-        "Subject": draft.subject.text,
-        "Urgent": "yes" if draft.urgent else "",
-        "Send at": f"{draft.send_at:%d %B %Y, %H:%M %Z}" if draft.send_at else "",
-        "Delivery": draft.delivery or "",
-        "Approved": f"by {stored.approval.by}, {stored.approval.at.astimezone():%d %B %Y, %H:%M}"
-        if stored.approval
-        else "",
-    }
-    for title, value in head.items():
-        if value:
-            show(f"{title + ':':<10}{value}")
+    show_head(draft)
+    if stored.approval:
+        show(f"{'Approved:':<12}by {stored.approval.by}, {stored.approval.at.astimezone():%d %B %Y, %H:%M}")
     if draft.flags:
         show("\nLook at this first:")
     for flag in draft.flags:
         heard = f"  (heard: {flag.words})" if flag.words else ""
         show(f"  ! {clock_time(flag.start_ms):>5}  {flag.message}{heard}")
     show(f"\n{'-' * 72}\n{text.rstrip()}\n{'-' * 72}")
+
+
+def show_head(draft: Draft) -> None:
+    """Print what is told about a draft above its text, a line each, without what it has not."""
+    meeting = draft.meeting
+    head = {
+        "To": _addresses(draft.to),
+        "Cc": _addresses(draft.cc),
+        "Bcc": _addresses(draft.bcc),
+        "Subject": draft.subject.text,
+        "When": f"{meeting.start:%d %B %Y, %H:%M %Z}, {meeting.minutes} minutes" if meeting else "",
+        "Where": meeting.place if meeting else "",
+        "Enclosures": ", ".join(enclosure.text for enclosure in draft.enclosures),
+        "Urgent": "yes" if draft.urgent else "",
+        "Send at": f"{draft.send_at:%d %B %Y, %H:%M %Z}" if draft.send_at else "",
+        "Delivery": draft.delivery or "",
+    }
+    for title, value in head.items():
+        if value:
+            show(f"{title + ':':<12}{value}")
 
 
 def _addresses(recipients: Iterable[Recipient]) -> str:
