@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 from dictation.compose.interpreter import Reading, RuleInterpreter
 from dictation.compose.language_files import load_language
 from dictation.deliver import address_message, not_sent, plan_delivery
-from dictation.errors import DeliveryError, NothingDictated, ReviewNeeded
+from dictation.errors import DeliveryError, NothingDictated, RenderError, ReviewNeeded, TemplateError
 from dictation.home import Home, Settings, find_template, load_settings, open_home, smtp_account, write_file
 from dictation.letters import file_name, lay_out
 from dictation.model.delivery import Delivery, Message, Post, Receipt, SmtpAccount, Withheld
@@ -142,9 +142,7 @@ def spoken_language(client: Client) -> str:
 def compose(workspace: Workspace, transcript: Transcript, *, client: str, call_date: date | None) -> Correspondence:
     """What ``client`` dictated in a call on ``call_date`` (None for today), without storing it.
 
-    Raises:
-        UnknownClient: There is no such client.
-        CompositionError: There is no data for the transcript's language.
+    Raises UnknownClient, and CompositionError where there is no data for the transcript's language.
     """
     person = workspace.store.client(client)
     return RuleInterpreter().interpret(
@@ -285,9 +283,7 @@ def plan_post(
     """What is to be sent, and what of ``numbers`` is not and why; without numbers of all that is approved.
 
     Raises:
-        UnknownDraft: There is no such draft.
-        UnknownClient: There is no such client.
-        TemplateError: A template was broken since the approval.
+        InputError: There is no such draft or client.
     """
     if numbers:
         drafts = tuple(workspace.store.draft(number) for number in dict.fromkeys(numbers))
@@ -328,12 +324,16 @@ async def _send(store: Store, queued: Iterable[tuple[Post, Delivery]], account: 
 
 
 def _plan(workspace: Workspace, stored: StoredDraft) -> Post | Withheld:
+    """What goes of one draft. Where it can no longer be made into a message it is withheld, and the others still go."""
     if stored.approval is None:
         rejected = stored.state is DraftState.REJECTED
         return Withheld(draft=stored.id, reason="it was rejected" if rejected else "it is not approved")
     desk = _Desk(workspace, stored)
     message_id = make_msgid(domain=desk.client.email.rpartition("@")[2])
-    return plan_delivery(stored, desk.message(), now=workspace.clock(), message_id=message_id)
+    try:
+        return plan_delivery(stored, desk.message(), now=workspace.clock(), message_id=message_id)
+    except (TemplateError, RenderError, DeliveryError) as exc:
+        return Withheld(draft=stored.id, reason=f"it cannot be made into a message: {exc}", needs_review=True)
 
 
 class _Desk:

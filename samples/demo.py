@@ -70,8 +70,8 @@ def main() -> None:
         "The last column says what a person has to look at. A recogniser without download did this: it knows clear\n"
         "English voices and the phrases of business letters, and writes a wrong word here and there (compare the\n"
         "drafts with samples/monday-call.script.txt). With Whisper's weights (dictation models fetch base, 145 MB)\n"
-        "the same command also hears other voices, bad lines and other languages, and says more surely which words\n"
-        "it is not sure of."
+        "a call in other voices, on a bad line or in another language is heard, too, and it is told more surely\n"
+        "which words are doubtful."
     )
     drafts = json.loads(dictation("list", "--json", quiet=True))
     numbers = [str(draft["id"]) for draft in drafts]

@@ -29,37 +29,46 @@ def add(
     *,
     name: Annotated[str, typer.Option(help="The client's full name.")],
     secretary: Annotated[str, typer.Option(help='Who posts for them: "Name <address>".')],
-    organisation: Annotated[str, typer.Option(help="Firm or institution.")] = "",
-    email: Annotated[str, typer.Option(help="The address that emails come from.")] = "",
+    organisation: Annotated[str | None, typer.Option(help="Firm or institution.")] = None,
+    email: Annotated[str | None, typer.Option(help="The address that emails come from.")] = None,
     address: Annotated[list[str] | None, typer.Option(help="A line of the letterhead's address; repeat it.")] = None,
     signature: Annotated[
         list[str] | None, typer.Option(help="A line under the closing; repeat it. The name unless told.")
     ] = None,
-    language: Annotated[str, typer.Option(help="What they dictate in, such as en-GB, en-US or id.")] = "en",
-    timezone: Annotated[str, typer.Option(help="Such as Europe/London: what nine o'clock means.")] = "UTC",
-    layout: Annotated[str, typer.Option(help="A layout of letters; that of the address's country unless told.")] = "",
+    language: Annotated[str | None, typer.Option(help="What they dictate in, such as en-GB, en-US or id.")] = None,
+    timezone: Annotated[str | None, typer.Option(help="Such as Europe/London: what nine o'clock means.")] = None,
+    layout: Annotated[
+        str | None, typer.Option(help="A layout of letters; that of the address's country unless told.")
+    ] = None,
 ) -> None:
-    """Add a client, or bring the one of that key up to date."""
+    """Add a client, or bring the one of that key up to date: what is not told stays as it is."""
     from email.utils import parseaddr
 
     from dictation.home import make_client
 
     secretary_name, secretary_email = parseaddr(secretary)
-    values = {
+    told = {
         "name": name,
+        "secretary": {"name": secretary_name, "email": secretary_email},
         "organisation": organisation,
         "email": email,
-        "address": tuple(address or ()),
-        "signature": tuple(signature or (name,)),
-        "secretary": {"name": secretary_name, "email": secretary_email},
+        "address": tuple(address) if address else None,
+        "signature": tuple(signature) if signature else None,
         "language": language,
         "timezone": timezone,
         "layout": layout,
     }
-    client = make_client(key, values, "the command line")
     with workspace(context) as opened:
+        known = {client.key: _as_json(client) for client in opened.store.clients()}.get(key, {"signature": (name,)})
+        values = {**known, **{field: value for field, value in told.items() if value is not None}}
+        values.pop("key", None)
+        client = make_client(key, values, "the command line")
         opened.store.add_client(client)
     notice(f"{client.name} is client {key}. Next: dictation contacts import {key} FILE")
+    if not client.email:
+        notice(
+            f"Nothing can be sent for {client.name} before an address is set: dictation client add … --email ADDRESS"
+        )
 
 
 @group.command("import")

@@ -61,7 +61,7 @@ def send(
     elif dry_run:
         _print_plan(posts)
     failed = [each for each in withheld if numbers or each.needs_review]
-    _tell_rest(posts, [each for each in withheld if each not in failed], dry_run=dry_run)
+    _tell_rest(posts, [each for each in withheld if each not in failed], dry_run=dry_run, nothing=not withheld)
     _tell_failures(results, failed)
 
 
@@ -114,13 +114,13 @@ def _print_plan(posts: Sequence[Post]) -> None:
         show_table(columns, ((str(p.draft), p.sender, ", ".join(p.recipients), f"{len(p.content):,}") for p in posts))
 
 
-def _tell_rest(posts: Sequence[Post], waiting: Sequence[Withheld], *, dry_run: bool) -> None:
-    """What was not sent, and is as it should be."""
+def _tell_rest(posts: Sequence[Post], waiting: Sequence[Withheld], *, dry_run: bool, nothing: bool) -> None:
+    """What was not sent, and is as it should be; ``nothing``: no draft was there to be sent at all."""
     for each in waiting:
         notice(f"Draft {each.draft} is not sent: {each.reason}.")
     if dry_run and posts:
         notice("This was a dry run: nothing was sent. To send: dictation send --no-dry-run")
-    if not posts and not waiting:
+    if not posts and nothing:
         notice("There is nothing to send. Approve a draft with: dictation approve ID")
 
 
@@ -144,7 +144,8 @@ def _tell_failures(results: Sequence[tuple[Post, Receipt]], withheld: Sequence[W
             raise ReviewNeeded(
                 f"draft {each.draft} is not sent: {each.reason}",
                 place=f"draft {each.draft}",
-                remedy=f"look at it with: dictation show {each.draft}",
+                remedy=f"look at it with: dictation show {each.draft}; or write it for the printer with: "
+                f"dictation render {each.draft} --format pdf",
             )
     batch.finish()
 

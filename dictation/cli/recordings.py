@@ -173,7 +173,9 @@ def _print_processed(opened: Workspace, done: Sequence[Processed], *, json: bool
         )
         return
     for each in done:
-        what = f"{len(each.call.drafts)} drafts" if each.new else "was processed before; nothing is changed"
+        engine = each.call.transcript.engine or "import"
+        before = f"was processed before, by {engine}; nothing is heard or changed again"
+        what = f"{len(each.call.drafts)} drafts" if each.new else before
         notice(f"{each.call.recording.path.name}: {what}")
     if drafts:
         draft_table(drafts)

@@ -23,8 +23,12 @@ OfClient: TypeAlias = Annotated[
     str | None, typer.Option("--client", "-c", help="Only those of this client.", metavar="KEY")
 ]
 By: TypeAlias = Annotated[str, typer.Option(help="Who decides; your name on this machine unless told.", metavar="NAME")]
-DraftNumber: TypeAlias = Annotated[int, typer.Argument(help="The draft's number.", metavar="ID")]
-DraftNumbers: TypeAlias = Annotated[list[int], typer.Argument(help="Numbers of drafts.", metavar="ID...")]
+_MOST = 2**31 - 1
+"""The largest number that every store can hold."""
+DraftNumber: TypeAlias = Annotated[int, typer.Argument(help="The draft's number.", metavar="ID", min=1, max=_MOST)]
+DraftNumbers: TypeAlias = Annotated[
+    list[int], typer.Argument(help="Numbers of drafts.", metavar="ID...", min=1, max=_MOST)
+]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -105,7 +105,7 @@ def _mark_at(
     evidence = 1.0 if best.end - place > 1 else 0.0
     around = min(before[place], CLAUSE) + min(before[best.end], CLAUSE)
     if punctuated:
-        evidence += around / 2
+        evidence += around / 2 + (0.0 if best.payload.ambiguous else 1.0)
     else:
         evidence += around / 4 + (0.5 if best.payload.ambiguous else 1.5)
     if previous in words.determiners and before[place] < CLAUSE:

@@ -20,7 +20,7 @@ def raise_flags(draft: Draft, item: Item, tokens: Sequence[Token]) -> tuple[Flag
     """Everything doubtful about a draft, worst first."""
     by_word = {token.word: token for token in tokens}
     flags = [
-        *_recipients(draft),
+        *_recipients(draft, item, tokens),
         *_corrections(item, tokens),
         *_unplaced(item, tokens),
         *_missing(draft, item, tokens),
@@ -29,9 +29,13 @@ def raise_flags(draft: Draft, item: Item, tokens: Sequence[Token]) -> tuple[Flag
     return tuple(sorted(flags, key=lambda flag: _ORDER.index(flag.kind)))
 
 
-def _recipients(draft: Draft) -> Iterator[Flag]:
+def _recipients(draft: Draft, item: Item, tokens: Sequence[Token]) -> Iterator[Flag]:
+    spans = [*item.addressing, *item.spans("copy"), *item.spans("blind-copy")]
+    start_ms = tokens[spans[0].start].start_ms if spans else None
+    end_ms = tokens[spans[-1].end - 1].end_ms if spans else None
     if not draft.to:
-        yield Flag(kind=FlagKind.RECIPIENT, message="nobody is named whom it goes to")
+        message = "nobody is named whom it goes to"
+        yield Flag(kind=FlagKind.RECIPIENT, message=message, start_ms=start_ms, end_ms=end_ms)
     for recipient in draft.recipients:
         if not recipient.resolved:
             known = f"; the likeliest is {recipient.name}" if recipient.email or recipient.address else ""
@@ -39,6 +43,8 @@ def _recipients(draft: Draft) -> Iterator[Flag]:
                 kind=FlagKind.RECIPIENT,
                 message=f"“{recipient.heard}” is not settled by the address book{known}",
                 words=recipient.heard,
+                start_ms=start_ms,
+                end_ms=end_ms,
             )
 
 

@@ -116,7 +116,9 @@ class Layouter:
         matches = [
             match for match in self._language.cues.at(self._tokens, place) if match.payload.label in LAYOUT_LABELS
         ]
-        best = max(matches, key=lambda match: match.end, default=None)
+        # "new paragraph please" is a command with a courtesy only where it ends there: else the courtesy is text.
+        ended = [match for match in matches if self._boundaries.before[match.end] >= WEAK]
+        best = max(ended, key=lambda match: match.end, default=min(matches, key=lambda match: match.end, default=None))
         if best is None:
             return None
         before, after = self._boundaries.before[best.start], self._boundaries.before[best.end]

@@ -51,7 +51,7 @@ class AddressBook:
 
     def __init__(self, contacts: Sequence[Contact], titles: frozenset[str], *, punctuated: bool = True) -> None:
         self.contacts = tuple(contacts)
-        self._titles, self._punctuated = titles, punctuated
+        self._titles, self.punctuated = titles, punctuated
         self._forms: dict[int, list[Form]] = {}
         for contact in self.contacts:
             for form in _forms(contact):
@@ -63,6 +63,13 @@ class AddressBook:
         people = [contact for contact in self.contacts if all(alias[:1].isupper() for alias in contact.aliases)]
         texts = (text for contact in people for text in (contact.name, *contact.aliases))
         return {normalise(word): word for text in texts for word in text.split() if word[:1].isupper()}
+
+    def may_be_name(self, token: Token, words: Words) -> bool:
+        """Whether a word beside a name may belong to it: any may that joins nothing, where capitals mean nothing."""
+        joining = words.joiners | words.of_firm | words.clause_words | words.onward | words.articles | words.separately
+        if len(token.norm) < 2 or token.norm in joining | words.titles | words.function_words:
+            return False
+        return not self.punctuated or (token.text[:1].isupper() and not token.starts_sentence)
 
     def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
         """Everybody who is named, the longest reading first, none overlapping, in order."""
@@ -85,7 +92,7 @@ class AddressBook:
                 continue
             part = tokens[start : start + length]
             said = tuple(_bare(token.norm) for token in part)
-            capital = not self._punctuated or all(token.text[:1].isupper() for token in part)
+            capital = not self.punctuated or all(token.text[:1].isupper() for token in part)
             readings = list(self._readings(said, titled=titled, capital=capital))
             if readings:
                 # By the contact and not by its name, which two people may share.
@@ -165,7 +172,9 @@ def find_recipients(tokens: Sequence[Token], book: AddressBook, words: Words, hi
     ends = (number for number, token in enumerate(tokens) if number and token.norm in words.clause_words)
     tokens = tokens[: next(ends, None)]
     groups = _groups(tokens, book.mentions(tokens), words)
-    recipients = [_resolve(tokens, group, book, words, hints) for group in groups]
+    recipients = [
+        _stranger(tokens, group, book, words) or _resolve(tokens, group, book, words, hints) for group in groups
+    ]
     if not recipients:
         recipients = list(_newcomers(tokens, words, hints))
     unique: dict[str, Recipient] = {}
@@ -192,6 +201,23 @@ def _same_person(tokens: Sequence[Token], group: Sequence[Mention], mention: Men
         return False
     shared = {contact for contact, _ in group[-1].candidates} & {contact for contact, _ in mention.candidates}
     return bool(shared)
+
+
+def _stranger(tokens: Sequence[Token], group: Sequence[Mention], book: AddressBook, words: Words) -> Recipient | None:
+    """Somebody who only shares a name with a contact: "Gareth Jones" is not the Gareth Pike of the book."""
+    mention = group[0]
+    if mention.is_firm or len(group) > 1 or mention.candidates[0][1] > _FIRST:
+        return None
+    start, end = mention.start, mention.end
+    while end < len(tokens) and not tokens[end - 1].after and book.may_be_name(tokens[end], words):
+        end += 1
+    while book.punctuated and start and not tokens[start - 1].after and book.may_be_name(tokens[start - 1], words):
+        start -= 1
+    if (start, end) == (mention.start, mention.end):
+        return None
+    heard = " ".join(token.text for token in tokens[start:end])
+    name = " ".join(token.text[:1].upper() + token.text[1:] for token in tokens[start:end])
+    return Recipient(name=name, heard=heard, resolved=False)
 
 
 def _resolve(

@@ -49,6 +49,8 @@ def readdress(
 
 
 def _named(text: str, book: Sequence[Contact]) -> Recipient:
+    if not text.strip():
+        raise UnknownContact("nobody is named", place="the recipients", remedy="give a name of the address book")
     name, email = parseaddr(text)
     if "@" in email and name:
         known = [contact for contact in book if contact.name == name and contact.email == email]

@@ -21,7 +21,7 @@ def reword(draft: Draft, old: str, new: str) -> Draft:
     Raises:
         InputError: ``old`` is empty, is not there, or is there more than once.
     """
-    count = sum(passage.text.count(old) for passage in draft.passages) if old else 0
+    count = sum(_count(passage.text, old) for passage in draft.passages) if old else 0
     if count != 1:
         raise InputError(
             f"“{old}” stands {count} times in the draft" if count else f"“{old}” does not stand in the draft",
@@ -40,6 +40,11 @@ def reword(draft: Draft, old: str, new: str) -> Draft:
 
     reworded = _map(draft, changed)
     return replace(reworded, flags=tuple(flag for flag in draft.flags if not _is_about(flag, typed[0])))
+
+
+def _count(text: str, part: str) -> int:
+    """How often ``part`` stands in ``text``, overlapping or not: "aa" stands twice in "aaa"."""
+    return sum(text.startswith(part, place) for place in range(len(text)))
 
 
 def _map(draft: Draft, change: Callable[[Passage], Passage]) -> Draft:

@@ -114,7 +114,9 @@ def _cue(text: str, start_ms: int, end_ms: int) -> _Cue:
 def _transcript(cues: list[_Cue], language: str) -> Transcript:
     spoken = [cue for cue in cues if cue.text]
     labels = [_LABEL.fullmatch(cue.text) for cue in spoken]
-    labelled = bool(labels) and all(labels)
+    # A single line that begins with words and a colon ("Email to Ann. Subject: …") tells nothing of a speaker.
+    names = [label[1] for label in labels if label]
+    labelled = len(spoken) > 1 and len(names) == len(spoken) and not any(set(name) & set(".,?!") for name in names)
     segments = []
     for cue, label in zip(spoken, labels, strict=True):
         speaker, text = (label[1], label[2]) if label and labelled else (cue.speaker, cue.text)

@@ -241,3 +241,25 @@ def test_what_a_person_decided_needs_no_look_any_more(program: Program, tmp_path
     process(program, dictate(tmp_path, dictated_email("Ezra Quill")))
     program.ok("reject", 1)
     assert "settled" not in program.ok("list").out
+
+
+def test_what_is_not_told_of_a_known_client_stays(program: Program) -> None:
+    before = program.ok("client", "show", CLIENT, "--json").json
+    program.ok(
+        "client",
+        "add",
+        CLIENT,
+        "--name",
+        before["name"],
+        "--secretary",
+        "Tess Moor <tess@moor.example>",
+        "--language",
+        "en",
+    )
+    after = program.ok("client", "show", CLIENT, "--json").json
+    assert after["secretary"] == {"name": "Tess Moor", "email": "tess@moor.example"}
+    assert {**after, "secretary": None, "language": None} == {**before, "secretary": None, "language": None}
+
+
+def test_a_number_that_no_draft_can_have_is_a_mistake_of_the_command_line(program: Program) -> None:
+    assert program("show", "99999999999999999999").code == 2

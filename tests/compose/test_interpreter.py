@@ -293,3 +293,37 @@ def test_without_punctuation_commands_are_found_all_the_same() -> None:
     assert names(draft) == ["Gareth Pike"]
     assert draft.salutation.text == "Dear Gareth,"
     assert draft.body_text == "The engine is due on 3 May.\n\nThe price is £500."
+
+
+@pytest.mark.parametrize(
+    ("opening", "name"),
+    [
+        ("An email to Gareth Jones.", "Gareth Jones"),
+        ("A letter to Thomas Marsh at the bank.", "Thomas Marsh"),
+        ("an email to gareth jones", "Gareth Jones"),
+    ],
+)
+def test_a_stranger_who_shares_a_name_with_a_contact_is_not_taken_for_the_contact(opening: str, name: str) -> None:
+    draft = only(opening, "dear sir comma", "the mast is here full stop", "kind regards nora", "end of email")
+    assert names(draft) == [name]
+    assert not draft.to[0].resolved
+    assert draft.flags[0].kind is FlagKind.RECIPIENT
+    assert draft.flags[0].start_ms is not None
+
+
+def test_a_courtesy_after_a_command_is_text_where_the_sentence_goes_on() -> None:
+    commanded = only("A letter to Helen Marsh. Dear Helen, one. New paragraph, please. Two. Regards, Nora.")
+    goes_on = only(
+        "a letter to helen marsh", "dear helen comma one full stop", "new paragraph please ring me", "end of letter"
+    )
+    assert commanded.body_text == "One.\n\nTwo."
+    assert goes_on.body_text == "One.\n\nPlease ring me."
+
+
+def test_marks_said_in_one_breath_are_marks_in_a_punctuated_transcript_too() -> None:
+    draft = only(
+        "A letter to Helen Marsh. Dear Helen comma The door is open full stop New paragraph Please call me. "
+        "Regards, Nora. End of letter."
+    )
+    assert draft.salutation.text == "Dear Helen,"
+    assert draft.body_text == "The door is open.\n\nPlease call me."

@@ -157,3 +157,12 @@ def test_a_missing_file_and_one_in_another_encoding_are_refused(tmp_path: Path) 
     (tmp_path / "latin.txt").write_bytes("Müller".encode("latin-1"))
     with pytest.raises(TranscriptError, match="UTF-8"):
         read_transcript(tmp_path / "latin.txt")
+
+
+@pytest.mark.parametrize("text", ["Email to Ann Lee. Subject: doors. Dear Ann.", "Dear Ann, note this: it rains."])
+def test_a_colon_in_a_single_line_names_no_speaker(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "call.txt"
+    path.write_text(text, "utf-8")
+    transcript = read_transcript(path)
+    assert transcript.text == text
+    assert {word.speaker for word in transcript.words} == {None}
