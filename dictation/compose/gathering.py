@@ -276,6 +276,7 @@ class Gatherer:
     def _record(self, item: Item, span: Span, removed: list[int] | None) -> None:
         if removed is None:
             item.unplaced.append(span)
+            self._mark(range(span.start, span.end), LeftOutReason.UNPLACED)
             return
         self._mark(removed, LeftOutReason.CORRECTED)
 

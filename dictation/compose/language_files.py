@@ -107,9 +107,7 @@ def read_language(folder: Traversable, code: str) -> Language:
     return Language(
         code=code,
         numbers=reader,
-        written=WrittenForm(
-            [_written_rule(written_file, rule, slots) for rule in written_file.table("rule")], slots, reader
-        ),
+        written=WrittenForm(_written_rules(written_file, slots), slots, reader),
         cues=Grammar(_cues(commands, command), command),
         marks=Grammar(_marks(commands, command), command),
         capitals=Grammar(

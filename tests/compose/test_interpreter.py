@@ -209,11 +209,14 @@ def test_an_earlier_item_can_be_changed_after_it_was_ended() -> None:
 
 
 def test_a_change_that_finds_nothing_to_change_is_flagged_with_its_words() -> None:
-    draft = only(
+    correspondence = compose(
         "A letter to Helen Marsh. Dear Helen, comma. The survey is on Monday. Full stop. Regards, Nora. End of letter. "
         "And change Friday to Thursday."
     )
+    (draft,) = correspondence.drafts
     assert draft.body_text == "The survey is on Monday."
+    unplaced = [left.text for left in correspondence.left_out if left.reason is LeftOutReason.UNPLACED]
+    assert unplaced == ["And change Friday to Thursday."]
     (flag,) = [flag for flag in draft.flags if flag.kind is FlagKind.CORRECTION]
     assert "Friday" in flag.words
     assert flag.start_ms is not None
