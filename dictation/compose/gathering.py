@@ -67,7 +67,7 @@ class Gatherer:
             "cancel": self._cancel,
             "scratch": self._strike_sentence,
             "scratch-sentence": self._strike_sentence,
-            "scratch-paragraph": self._strike_all,
+            "scratch-paragraph": self._strike_paragraph,
             "restart": self._strike_all,
             "goto": self._go_to,
             "replace": self._replace,
@@ -85,7 +85,7 @@ class Gatherer:
         for item in self._items:
             self._repair(item)
             if item.cancelled:
-                self._mark(item.body, LeftOutReason.CANCELLED)
+                self._mark([*item.salutation, *item.body], LeftOutReason.CANCELLED)
         kept = [item for item in self._items if not item.cancelled and not item.empty]
         return Gathered(items=kept, notes=self._notes, reasons=self._reasons)
 
@@ -227,6 +227,23 @@ class Gatherer:
 
     def _strike_sentence(self, item: Item, _: Span) -> None:
         self._strike(item, self._sentence_start(item.body))
+
+    def _strike_paragraph(self, item: Item, _: Span) -> None:
+        """Take back the last paragraph that has any words; the break before it stays, for what is said instead."""
+        begun, ended = 0, len(item.body)
+        for index in reversed(range(len(item.body))):
+            length = self._break_at(item.body[index])
+            if length and index + length >= ended:
+                ended = index  # a break with nothing after it belongs to no paragraph
+            elif length:
+                begun = index + length
+                break
+        self._strike(item, begun)
+
+    def _break_at(self, place: int) -> int:
+        """How many tokens at ``place`` say that a new paragraph begins; 0 for none."""
+        cues = self._language.cues.at(self._tokens, place)
+        return max((match.end - match.start for match in cues if match.payload.label == "paragraph"), default=0)
 
     def _strike_all(self, item: Item, _: Span) -> None:
         self._strike(item, 0)

@@ -330,3 +330,24 @@ def test_marks_said_in_one_breath_are_marks_in_a_punctuated_transcript_too() -> 
     )
     assert draft.salutation.text == "Dear Helen,"
     assert draft.body_text == "The door is open.\n\nPlease call me."
+
+
+@pytest.mark.parametrize(
+    ("ending", "left"),
+    [
+        ("Three. Delete that paragraph. Four.", "One.\n\nFour."),
+        ("New paragraph. Three. Scratch the last paragraph.", "One.\n\nTwo."),
+    ],
+)
+def test_a_paragraph_that_is_taken_back_leaves_those_before_it(ending: str, left: str) -> None:
+    draft = only(
+        f"A letter to Helen Marsh. Dear Helen, one. New paragraph. Two. {ending} Regards, Nora. End of letter."
+    )
+    assert draft.body_text == left
+
+
+def test_taking_back_the_only_paragraph_starts_the_text_anew() -> None:
+    draft = only(
+        "A letter to Helen Marsh. Dear Helen, one. Two. Delete that paragraph. Three. Regards, Nora. End of letter."
+    )
+    assert draft.body_text == "Three."
