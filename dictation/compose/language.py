@@ -13,7 +13,7 @@ from dictation.compose.written.spelled import Phrases
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Cue:
-    """One ``[[cue]]`` of a language's ``commands.toml``: what its phrases announce, and how surely."""
+    """One ``[[cue]]`` of a language's ``commands`` folder: what its phrases announce, and how surely."""
 
     label: str
     weight: float

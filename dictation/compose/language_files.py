@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -88,11 +88,45 @@ class _File:
         return template
 
 
+class _Commands:
+    """All files of a language's ``commands`` folder, which are read as if they were one."""
+
+    def __init__(self, folder: Traversable) -> None:
+        if not folder.is_dir():
+            raise LanguageDataError(
+                f"{folder.name} is missing", place=str(folder), remedy="add a folder of command files, as en/commands is"
+            )
+        self._files = [_File(path) for path in sorted(folder.iterdir(), key=str) if path.name.endswith(".toml")]
+        self.rules: dict[str, str] = self._merged("rules")
+        self.lists: dict[str, list[str]] = self._merged("lists")
+
+    def tables(self, name: str) -> Iterator[tuple[_File, dict[str, Any]]]:
+        """The tables of one name, each with the file that it is in."""
+        for file in self._files:
+            if name in file.data:
+                yield file, file.data[name]
+
+    def entries(self, name: str) -> Iterator[tuple[_File, dict[str, Any]]]:
+        """The entries of all lists of tables of one name, each with its file."""
+        for file, entries in self.tables(name):
+            yield from ((file, entry) for entry in entries)
+
+    def _merged(self, name: str) -> dict[str, Any]:
+        merged: dict[str, Any] = {}
+        for file, table in self.tables(name):
+            for key, value in table.items():
+                if key in merged:
+                    raise file.error(f"{key!r} is told in another file, too", key)
+                merged[key] = value
+        return merged
+
+
 def read_language(folder: Traversable, code: str) -> Language:
     """The language of a folder; raises as :func:`load_language` does."""
     number_words = _number_words(_File(folder / "numbers.toml"))
     reader = NumberReader(number_words)
-    written_file, commands, words = (_File(folder / name) for name in ("written.toml", "commands.toml", "words.toml"))
+    written_file, words = (_File(folder / name) for name in ("written.toml", "words.toml"))
+    commands = _Commands(folder / "commands")
     lists = {name: _spoken(entries) for name, entries in written_file.table("lists").items()}
     slots: dict[str, Slot] = {
         **{name: list_slot(spoken) for name, spoken in lists.items()},
@@ -102,17 +136,14 @@ def read_language(folder: Traversable, code: str) -> Language:
     command: dict[str, Slot] = {**slots, **command_slots(reader, frozenset(words.table("and")))}
     ways = ((words.template(way, {}, command), None) for way in words.table("delivery", "ways"))
     command["delivery"] = grammar_slot(Grammar(ways, command))
-    for name, said in commands.table("lists").items():
-        command[name] = list_slot(_spoken({"*": said}))
+    command.update({name: list_slot(_spoken({"*": said})) for name, said in commands.lists.items()})
     return Language(
         code=code,
         numbers=reader,
         written=WrittenForm(_written_rules(written_file, slots), slots, reader),
         cues=Grammar(_cues(commands, command), command),
         marks=Grammar(_marks(commands, command), command),
-        capitals=Grammar(
-            [(commands.template(say, {}, command), "all") for say in commands.table("capitals", "all")], command
-        ),
+        capitals=Grammar(_capitals(commands, command), command),
         editing_terms=Grammar(_editing_terms(commands, command), command),
         words=_words(words),
         moments=_moments(written_file, lists),
@@ -220,9 +251,8 @@ def _written_rule(file: _File, rule: Mapping[str, Any], slots: Mapping[str, Slot
     )
 
 
-def _cues(file: _File, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, Cue]]:
-    rules = file.table("rules")
-    for entry in file.table("cue"):
+def _cues(commands: _Commands, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, Cue]]:
+    for file, entry in commands.entries("cue"):
         if entry["label"] not in LABELS:
             raise file.error(f"no kind of speech is called {entry['label']!r}", f'"{entry["label"]}"')
         cue = Cue(
@@ -233,21 +263,28 @@ def _cues(file: _File, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, Cu
             whole=entry.get("whole", False),
         )
         for say in entry["say"]:
-            yield file.template(say, rules, slots), cue
+            yield file.template(say, commands.rules, slots), cue
 
 
-def _marks(file: _File, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, Mark]]:
-    for entry in file.table("mark"):
+def _marks(commands: _Commands, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, Mark]]:
+    for file, entry in commands.entries("mark"):
         side = next((side for side in ("opens", "closes") if side in entry), "")
         mark = Mark(write=entry[side or "write"], side=side, ambiguous=entry.get("ambiguous", False))
         for say in entry["say"]:
             yield file.template(say, {}, slots), mark
 
 
-def _editing_terms(file: _File, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, bool]]:
-    for sure, key in ((True, "sure"), (False, "maybe")):
-        for say in file.table("corrections", key):
-            yield file.template(say, {}, slots), sure
+def _capitals(commands: _Commands, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, str]]:
+    for file, table in commands.tables("capitals"):
+        for say in table["all"]:
+            yield file.template(say, {}, slots), "all"
+
+
+def _editing_terms(commands: _Commands, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, bool]]:
+    for file, table in commands.tables("corrections"):
+        for sure, key in ((True, "sure"), (False, "maybe")):
+            for say in table[key]:
+                yield file.template(say, {}, slots), sure
 
 
 def _words(file: _File) -> Words:

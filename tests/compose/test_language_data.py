@@ -30,10 +30,10 @@ def spoil(path: Path, old: str, new: str) -> int:
 @pytest.mark.parametrize(
     ("name", "old", "new", "told"),
     [
-        ("commands.toml", '"end <item>"', '"end (of <item>"', r"'\)' is missing"),
-        ("commands.toml", '"end <item>"', '"end <nothing>"', "no rule is called <nothing>"),
-        ("commands.toml", '"end <item>"', '"end {whatever}"', "no slot is called {whatever}"),
-        ("commands.toml", 'label = "cancel"', 'label = "annul"', "no kind of speech is called 'annul'"),
+        ("commands/text.toml", '"end <item>"', '"end (of <item>"', r"'\)' is missing"),
+        ("commands/text.toml", '"end <item>"', '"end <nothing>"', "no rule is called <nothing>"),
+        ("commands/text.toml", '"end <item>"', '"end {whatever}"', "no slot is called {whatever}"),
+        ("commands/changes.toml", 'label = "cancel"', 'label = "annul"', "no kind of speech is called 'annul'"),
         ("written.toml", '"{number} (percent|per cent)"', '"{number} percent)"', r"'\)' without its beginning"),
     ],
 )
@@ -41,7 +41,7 @@ def test_a_mistake_is_told_with_file_and_line(folder: Path, name: str, old: str,
     line = spoil(folder / name, old, new)
     with pytest.raises(LanguageDataError, match=told) as caught:
         read_language(folder, "en")
-    assert caught.value.place == f"{name}, line {line}"
+    assert caught.value.place == f"{Path(name).name}, line {line}"
     assert caught.value.remedy
 
 
@@ -59,7 +59,7 @@ def test_a_missing_list_is_named(folder: Path) -> None:
 
 
 def test_what_a_secretary_adds_is_understood(folder: Path) -> None:
-    spoil(folder / "commands.toml", '"end <item>"', '"over and out", "end <item>"')
+    spoil(folder / "commands" / "text.toml", '"end <item>"', '"over and out", "end <item>"')
     language = read_language(folder, "en")
     (match,) = language.cues.at(tokens_of("over and out", language), 0)
     assert (match.payload.label, match.end) == ("end", 3)
