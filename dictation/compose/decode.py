@@ -2,34 +2,19 @@
 
 The call is decoded at once by dynamic programming (a semi-Markov model with weights set by hand): every cue in the
 language data may begin a span, or be ignored as ordinary words; every boundary may end one. The best path through the
-whole call decides, so that one misheard cue does not swallow an item. Phases say how far the current item has come:
-
-    OUT → HEAD (MEET for an invitation, RELAY for a message to pass on) → BODY → TAIL → AFTER → HEAD …
+whole call decides, so that one misheard cue does not swallow an item.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from dictation.compose.boundaries import CLAUSE, SENTENCE, WEAK, Boundaries
 from dictation.compose.language import Cue, Language
 from dictation.compose.patterns import Match
+from dictation.compose.phases import ASIDES, FIELDS, FITS, HEADS, LEADS_TO, TEXT_BEGINS, UNFINISHED, Phase
 from dictation.compose.tokens import Token
-
-
-class Phase(StrEnum):
-    """How far the item that is being dictated has come."""
-
-    OUT = "out"
-    HEAD = "head"
-    MEET = "meet"
-    RELAY = "relay"
-    SAME = "same"
-    BODY = "body"
-    TAIL = "tail"
-    AFTER = "after"
 
 
 TALK, TEXT = "talk", "text"
@@ -37,6 +22,10 @@ TALK, TEXT = "talk", "text"
 
 _DURING_DICTATION = frozenset({"paragraph", "line", "bullet", "number-item", "list-end"})
 """Cues that are part of the text and left to whoever lays it out."""
+
+
+_COMMANDS = FIELDS | {"open", "kind", "same-again", "goto", "replace", "delete", "add", "insert", "cancel", "note", "end"}
+"""Labels of cues that are told to the secretary, as against what stands in every letter."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,108 +61,22 @@ class _Cell:
 
 
 _IMPOSSIBLE = -99.0
+_TAKEN_UP = -1.0
+"""How unlikely it is that an item that was left is taken up again without a word."""
+_GOES_ON = 1.0
+"""How much likelier a remark is after another."""
+_SAID_TO_HER = 2.5
+"""What it counts for at most that a stretch sounds like talk, or like text."""
 _BEAM = 12.0
 """How far behind the best a path may be and still be followed: more than any one item can win back."""
-_HEADS = {"invite": Phase.MEET, "memo": Phase.RELAY}
-_TEXT_BEGINS = {Phase.HEAD: -2.5, Phase.MEET: -2.5, Phase.RELAY: -0.5}
-"""How unlikely it is that text begins in a head without a salutation or a cue."""
-
-# How well a cue fits each phase; a label that is not told for a phase does not occur there.
-_FITS: dict[str, dict[Phase, float]] = {
-    "open": {
-        Phase.OUT: 1,
-        Phase.AFTER: 1,
-        Phase.SAME: 1,
-        Phase.TAIL: 0,
-        Phase.HEAD: -4,
-        Phase.MEET: -4,
-        Phase.BODY: -2.5,
-    },
-    "kind": {Phase.HEAD: 1},
-    "to": {Phase.HEAD: 1, Phase.MEET: 1, Phase.TAIL: -2, Phase.AFTER: -2},
-    "same-again": {Phase.AFTER: 1, Phase.TAIL: 0, Phase.SAME: 1, Phase.BODY: -3},
-    "subject": {Phase.HEAD: 1, Phase.MEET: 1, Phase.SAME: 0, Phase.TAIL: 0, Phase.AFTER: -0.5, Phase.BODY: -4.5},
-    "no-subject": {Phase.HEAD: 1, Phase.MEET: 1, Phase.TAIL: 0, Phase.AFTER: -1},
-    "copy": {Phase.HEAD: 1, Phase.MEET: 1, Phase.SAME: 1, Phase.TAIL: 0.5, Phase.AFTER: 0, Phase.BODY: -2.5},
-    "blind-copy": {Phase.HEAD: 1, Phase.MEET: 1, Phase.SAME: 1, Phase.TAIL: 0.5, Phase.AFTER: 0, Phase.BODY: -2.5},
-    "delivery": {Phase.HEAD: 0.5, Phase.TAIL: 0.5, Phase.AFTER: 0.5, Phase.SAME: 0.5, Phase.BODY: -4.5},
-    "urgent": {Phase.HEAD: 0.5, Phase.MEET: 0, Phase.TAIL: 0.5, Phase.AFTER: 0.5, Phase.SAME: 1, Phase.BODY: -4.5},
-    "enclosure": {Phase.HEAD: 0, Phase.TAIL: 1, Phase.AFTER: 1, Phase.SAME: 1, Phase.BODY: -4.5},
-    "send-at": {Phase.HEAD: 0, Phase.MEET: 0, Phase.TAIL: 0.5, Phase.AFTER: 0.5, Phase.SAME: 0.5, Phase.BODY: -4.5},
-    "when": {Phase.MEET: 1},
-    "length": {Phase.MEET: 1},
-    "place": {Phase.MEET: 1},
-    "text-start": {Phase.HEAD: 0, Phase.MEET: 2},
-    "spell": {Phase.HEAD: 1, Phase.MEET: 1, Phase.BODY: -1, Phase.TAIL: 0, Phase.AFTER: 0},
-    "address": {Phase.HEAD: 1, Phase.MEET: 0, Phase.TAIL: 0, Phase.AFTER: 0, Phase.BODY: -4.5},
-    "salutation": {
-        Phase.HEAD: 1,
-        Phase.MEET: 0,
-        Phase.SAME: 1,
-        Phase.OUT: -4,
-        Phase.AFTER: -4,
-        Phase.TAIL: -4,
-        Phase.BODY: -5,
-    },
-    "sign-off": {Phase.BODY: 1},
-    "closing": {Phase.BODY: 1},
-    "signature": {Phase.BODY: 1},
-    "end": {Phase.BODY: 0.5, Phase.TAIL: 1, Phase.HEAD: -1, Phase.MEET: 0, Phase.SAME: 0, Phase.AFTER: -3},
-    "scratch": {Phase.BODY: 0.5, Phase.HEAD: -1, Phase.MEET: -1, Phase.TAIL: -1},
-    "scratch-sentence": {Phase.BODY: 0.5, Phase.TAIL: -1},
-    "scratch-paragraph": {Phase.BODY: 0.5, Phase.TAIL: -1},
-    "restart": {Phase.BODY: 0.5, Phase.HEAD: -1},
-    "goto": {Phase.AFTER: 1.5, Phase.TAIL: 1, Phase.SAME: 1, Phase.BODY: -2},
-    "replace": {Phase.AFTER: 1.5, Phase.TAIL: 1, Phase.SAME: 1, Phase.BODY: -1.5},
-    "delete": {Phase.AFTER: 1.5, Phase.TAIL: 1, Phase.SAME: 1, Phase.BODY: -2.5},
-    "add": {Phase.AFTER: 1.5, Phase.TAIL: 1, Phase.SAME: 1, Phase.BODY: -3},
-    "insert": {Phase.AFTER: 1, Phase.TAIL: 1, Phase.BODY: 0},
-    "cancel": {Phase.HEAD: 1, Phase.MEET: 1, Phase.BODY: 0, Phase.TAIL: 0, Phase.AFTER: -1},
-    "aside": {
-        Phase.OUT: 1,
-        Phase.AFTER: 1,
-        Phase.TAIL: 1,
-        Phase.HEAD: 0,
-        Phase.MEET: 0,
-        Phase.SAME: 1,
-        Phase.BODY: -2.5,
-    },
-    "farewell": {Phase.OUT: 0, Phase.AFTER: 1, Phase.TAIL: 0.5, Phase.SAME: 1, Phase.HEAD: -3, Phase.BODY: -1.5},
-    "note": {Phase.OUT: 0, Phase.AFTER: 1, Phase.TAIL: 0.5, Phase.SAME: 0.5, Phase.HEAD: -4, Phase.BODY: -5},
-}
-
-# A message to pass on has the head of a letter, but its text mostly begins without a salutation.
-for _fits in _FITS.values():
-    if Phase.HEAD in _fits:
-        _fits[Phase.RELAY] = _fits[Phase.HEAD]
-
-_FIELDS = frozenset(
-    "to subject no-subject copy blind-copy delivery urgent enclosure send-at when length place spell address".split()
-)
-"""Labels of cues that tell something about the item."""
-
-# The phase that a cue leads to, where it is another one.
-_LEADS_TO: dict[str, Phase] = {
-    "open": Phase.HEAD,
-    "same-again": Phase.SAME,
-    "closing": Phase.TAIL,
-    "signature": Phase.TAIL,
-    "end": Phase.AFTER,
-    "cancel": Phase.AFTER,
-    "farewell": Phase.AFTER,
-    "goto": Phase.AFTER,
-    "text-start": Phase.BODY,
-}
-
-
 @dataclass(frozen=True, kw_only=True)
 class Decoder:
     """Labels the tokens of one call.
 
     ``names``: norms of the words in the names of the client's contacts; ``client_names`` and
     ``secretary_names``: those of the client's and the secretary's, whom nobody writes to on the telephone;
-    ``silent``: whether a token is spoken by somebody else than the client, a token each; ``name_cues``: cues that names
-    give, by the token at which they begin.
+    ``silent``: whether a token is spoken by somebody else than the client, a token each; ``extra_cues``: cues that names
+    and likelihoods give, by the token at which they begin; ``odds``: log odds that what begins at a token is talk.
     """
 
     language: Language
@@ -181,7 +84,8 @@ class Decoder:
     client_names: frozenset[str]
     secretary_names: frozenset[str]
     silent: Sequence[bool]
-    name_cues: Mapping[int, Sequence[Match[Cue]]] = field(default_factory=dict)
+    extra_cues: Mapping[int, Sequence[Match[Cue]]] = field(default_factory=dict)
+    odds: Mapping[int, float] = field(default_factory=dict)
     _cache: dict[int, list[Match[Cue]]] = field(default_factory=dict, repr=False)
 
     def decode(self, tokens: Sequence[Token], boundaries: Boundaries) -> list[Span]:
@@ -226,8 +130,8 @@ class Decoder:
     def _cues(self, tokens: Sequence[Token], place: int) -> list[Match[Cue]]:
         if place not in self._cache:
             found = self.language.cues.at(tokens, place)
-            self._cache[place] = [match for match in found if match.payload.label in _FITS]
-            self._cache[place] += self.name_cues.get(place, ())
+            self._cache[place] = [match for match in found if match.payload.label in FITS]
+            self._cache[place] += self.extra_cues.get(place, ())
         return self._cache[place]
 
     def _take(self, cell: _Cell, place: int, state: _State, gain: float) -> _Cell:
@@ -273,27 +177,33 @@ class Decoder:
         label, phase, boundary = cell.state.label, cell.state.phase, boundaries.before[place]
         weak = 0.0 if boundary >= CLAUSE else -1.0
         if phase is Phase.BODY and label != TEXT:
-            broken_off = -1.5 if label in _FIELDS - {"spell"} and boundary < SENTENCE else 0.0
-            answer = -2.5 if label == "aside" and self._is_short(tokens, boundaries, place) else 0.0
+            broken_off = -1.5 if label in FIELDS - {"spell"} and boundary < SENTENCE else 0.0
+            answer = -2.5 if label in ASIDES and self._is_short(tokens, boundaries, place) else 0.0
             yield self._take(cell, place, _State(phase, TEXT), weak + broken_off + answer)
-        elif phase in _TEXT_BEGINS and (boundary >= SENTENCE or label == TALK):
-            yield self._take(cell, place, _State(Phase.BODY, TEXT), _TEXT_BEGINS[phase] + weak)
+        elif phase is Phase.BACK and boundary >= SENTENCE:
+            yield self._take(cell, place, _State(Phase.BODY, TEXT), _TAKEN_UP + weak)
+        elif phase in TEXT_BEGINS and (boundary >= SENTENCE or label == TALK):
+            yield self._take(cell, place, _State(Phase.BODY, TEXT), TEXT_BEGINS[phase] + weak)
         if label != TALK:
-            cost = -0.5 if phase is not Phase.BODY or label == "aside" else -1.5
+            cost = -0.5 if phase is not Phase.BODY or label in ASIDES else -1.5
             if boundary >= SENTENCE or label not in (TEXT, "salutation"):
                 yield self._take(cell, place, _State(phase, TALK), cost + weak)
 
     def _begin(self, tokens: Sequence[Token], boundaries: Boundaries, cell: _Cell, cue: Match[Cue]) -> Iterator[_Cell]:
         label, phase = cue.payload.label, cell.state.phase
-        fit = _FITS[label].get(phase, _IMPOSSIBLE)
+        fit = FITS[label].get(phase, _IMPOSSIBLE)
         if label == "salutation" and cell.state.label == "text-start":
             fit = 1.0
         if fit == _IMPOSSIBLE or any(self.silent[cue.start : cue.end]):
             return
         gain = cue.payload.weight + fit + self._evidence(tokens, boundaries, cell, cue)
-        leads_to = _LEADS_TO.get(label, phase)
+        if phase is Phase.BODY and label in _COMMANDS:
+            gain += 0.5 * min(max(self.odds.get(cue.start, 0.0), -_SAID_TO_HER), _SAID_TO_HER)
+        leads_to = LEADS_TO.get(label, phase)
+        if label == "goto" and phase in UNFINISHED:
+            leads_to = Phase.BACK
         if label == "open":
-            leads_to = _HEADS.get(cue.payload.kind, Phase.HEAD)
+            leads_to = HEADS.get(cue.payload.kind, Phase.HEAD)
         if label == "salutation" and phase is not Phase.SAME:
             leads_to = Phase.BODY
         state = _State(leads_to, label)
@@ -305,8 +215,10 @@ class Decoder:
         unmarked = -1.0 if boundaries.punctuated else 0.0
         evidence = 1.0 if before >= CLAUSE else (unmarked if before >= WEAK else -2.0)
         following = [token.norm.removesuffix("'s") for token in tokens[cue.end : cue.end + 3]]
+        if cue.payload.label == "remark" and cell.state.label in (*ASIDES, TALK):
+            evidence += _GOES_ON
         if cue.payload.whole:
-            in_text = cell.state.phase is Phase.BODY and cue.payload.label == "aside"
+            in_text = cell.state.phase is Phase.BODY and cue.payload.label in ASIDES
             evidence += 0.5 if after >= (SENTENCE if in_text else CLAUSE) else -3.0
         elif after < WEAK and following and following[0] in self.language.words.continuations:
             evidence -= 3.0  # "the subject of …" begins no field

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from dictation.compose.boundaries import SENTENCE, Boundaries
-from dictation.compose.decode import TALK, TEXT, Phase, Span
+from dictation.compose.decode import TALK, TEXT, Span
 from dictation.compose.items import Item, copy_of
 from dictation.compose.language import Language
+from dictation.compose.phases import UNFINISHED, Phase
 from dictation.compose.recipients import AddressBook
 from dictation.compose.repairs import repair
 from dictation.compose.revisions import delete_words, replace_words
@@ -49,6 +50,8 @@ class Gatherer:
         self._language, self._book = language, book
         self._items: list[Item] = []
         self._current: Item | None = None
+        self._left: Item | None = None
+        """The item that was left unfinished for an earlier one."""
         self._phase = Phase.OUT
         self._addressed: list[Span] = []
         self._aside: list[int] = []
@@ -90,12 +93,14 @@ class Gatherer:
         return Gathered(items=kept, notes=self._notes, reasons=self._reasons)
 
     def _take(self, span: Span) -> None:
+        if self._left is not None and span.phase is not Phase.BACK:
+            self._current, self._left = self._left, None
         places = list(range(span.start, span.end))
         self._mark(places, LeftOutReason.INSTRUCTION if span.label == "note" else LeftOutReason.COMMAND)
         self._note_of_cue(span)
         if span.label in self._begins:
             self._begins[span.label](span)
-        elif self._current is None or span.label in (TALK, "aside", "farewell"):
+        elif self._current is None or span.label in (TALK, "aside", "remark", "farewell"):
             self._talk(span)
         elif span.label == TEXT:
             self._write(self._current, places)
@@ -262,6 +267,8 @@ class Gatherer:
 
     def _go_to(self, item: Item, span: Span) -> None:
         """Make the item current that goes to whom the span names."""
+        if self._phase in UNFINISHED and self._left is None:
+            self._left = item
         named = self._inside(span, "people")
         mentions = self._book.mentions([self._tokens[place] for place in named])
         wanted = {contact.name for mention in mentions for contact, _ in mention.candidates}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -15,13 +15,15 @@ from dictation.compose.decode import Decoder, Span
 from dictation.compose.drafting import Drafter
 from dictation.compose.gathering import Gathered, Gatherer
 from dictation.compose.items import Item
-from dictation.compose.language import Language, both_languages
+from dictation.compose.language import Cue, Language, both_languages
 from dictation.compose.naming import name_cues
+from dictation.compose.patterns import Match
 from dictation.compose.recipients import AddressBook
 from dictation.compose.speakers import spoken_by_others
 from dictation.compose.spoken_languages import language_of, languages_of
 from dictation.compose.tokens import Token, normalise, said, tokenise
 from dictation.compose.typeset import Typesetter
+from dictation.compose.utterances import Evidence
 from dictation.model.draft import Correspondence, Draft, LeftOut, LeftOutReason, Note
 from dictation.model.people import Client, Contact
 from dictation.model.transcript import Transcript
@@ -93,17 +95,30 @@ class _Call:
         self.silent = spoken_by_others(self.tokens, self.boundaries, language)
         client_names = {normalise(word): word for word in client.name.split()}
         self.names = self.book.name_words | client_names
+        evidence = Evidence(self.tokens, self.boundaries, language, self.names)
+        odds = evidence.odds()
         decoder = Decoder(
             language=language,
             names=frozenset(self.book.name_words),
             client_names=frozenset(client_names),
             secretary_names=frozenset(normalise(word) for word in client.secretary.name.split()),
             silent=self.silent,
-            name_cues=name_cues(self.tokens, self.boundaries, self.book, client_names, words.interrupting),
+            extra_cues=self._extra_cues(evidence, odds, client_names),
+            odds=odds,
         )
         self.spans: list[Span] = decoder.decode(self.tokens, self.boundaries)
         self._firms = [contact.organisation.split() for contact in contacts if contact.organisation]
         self._zone = ZoneInfo(client.timezone)
+
+    def _extra_cues(
+        self, evidence: Evidence, odds: Mapping[int, float], client_names: Container[str]
+    ) -> dict[int, list[Match[Cue]]]:
+        """The cues that names and the words themselves give, by the token at which they begin."""
+        interrupting = self.language.words.interrupting
+        cues = name_cues(self.tokens, self.boundaries, self.book, client_names, interrupting)
+        for cue in evidence.remarks(odds):
+            cues.setdefault(cue.start, []).append(cue)
+        return cues
 
     def drafter(self, language: Language, call_date: date) -> Drafter:
         """A drafter for the items in one language."""

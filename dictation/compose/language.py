@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
 from dictation.compose.patterns import Grammar
+from dictation.compose.speech_model import SpeechModel
 from dictation.compose.written.form import WrittenForm
 from dictation.compose.written.numbers import NumberReader
 from dictation.compose.written.spelled import Phrases
@@ -111,6 +112,8 @@ class Language:
     moments: Moments
     proper: Mapping[str, str]
     """Words that are always written with a capital, by their norm: months and weekdays."""
+    speech: SpeechModel
+    """What is said to be written and what to the secretary."""
 
 
 def both_languages(main: Language, other: Language) -> Language:

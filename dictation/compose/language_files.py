@@ -13,6 +13,7 @@ from dictation.compose.automaton import Slot
 from dictation.compose.language import Cue, Language, Mark, Moments, Words
 from dictation.compose.patterns import Grammar, Template, TemplateSyntaxError, compile_template
 from dictation.compose.slots import command_slots, grammar_slot
+from dictation.compose.speech_model import Act, SpeechModel
 from dictation.compose.tokens import normalise
 from dictation.compose.written.form import WrittenForm, WrittenRule
 from dictation.compose.written.numbers import NumberReader, NumberWords
@@ -23,7 +24,7 @@ from dictation.errors import LanguageDataError
 LABELS = frozenset(
     "open kind sign-off same-again subject no-subject to copy blind-copy delivery urgent enclosure send-at when "
     "length place goto replace delete add insert text-start spell address salutation closing end paragraph line bullet "
-    "number-item list-end scratch scratch-sentence scratch-paragraph restart cancel aside farewell note".split()
+    "number-item list-end scratch scratch-sentence scratch-paragraph restart resume cancel aside farewell note".split()
 )
 
 
@@ -108,8 +109,9 @@ class _Commands:
 
     def entries(self, name: str) -> Iterator[tuple[_File, dict[str, Any]]]:
         """The entries of all lists of tables of one name, each with its file."""
-        for file, entries in self.tables(name):
-            yield from ((file, entry) for entry in entries)
+        for file in self._files:
+            for entry in file.data.get(name, ()):
+                yield file, entry
 
     def _merged(self, name: str) -> dict[str, Any]:
         merged: dict[str, Any] = {}
@@ -148,7 +150,19 @@ def read_language(folder: Traversable, code: str) -> Language:
         words=_words(words),
         moments=_moments(written_file, lists),
         proper=_proper(lists),
+        speech=_speech(folder / "speech", number_words.hyphenated),
     )
+
+
+def _speech(folder: Traversable, numbers: frozenset[str]) -> SpeechModel:
+    """The model of a language's example sentences, one a line; a language may do without."""
+    files = {act: folder / f"{act}.txt" for act in Act}
+    examples = {
+        act: [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+        for act, path in files.items()
+        if path.is_file()
+    }
+    return SpeechModel(examples, numbers)
 
 
 def _phrase(text: str) -> tuple[str, ...]:
