@@ -63,6 +63,7 @@ class _Cell:
 _IMPOSSIBLE = -99.0
 _TAKEN_UP = -1.0
 """How unlikely it is that an item that was left is taken up again without a word."""
+_NOT_US = 20.0
 _GOES_ON = 1.0
 """How much likelier a remark is after another."""
 _SAID_TO_HER = 2.5
@@ -87,6 +88,11 @@ class Decoder:
     extra_cues: Mapping[int, Sequence[Match[Cue]]] = field(default_factory=dict)
     odds: Mapping[int, float] = field(default_factory=dict)
     _cache: dict[int, list[Match[Cue]]] = field(default_factory=dict, repr=False)
+
+    @property
+    def _ourselves(self) -> frozenset[str]:
+        """Names of the client and the secretary, whom nobody writes to on the telephone."""
+        return (self.client_names | self.secretary_names) - self.names
 
     def decode(self, tokens: Sequence[Token], boundaries: Boundaries) -> list[Span]:
         """Every token in exactly one span, in order."""
@@ -228,8 +234,7 @@ class Decoder:
         elif cue.payload.label in ("salutation", "open", "to", "copy", "blind-copy", "same-again"):
             known = any(word in self.names or word in self.language.words.titles for word in following)
             evidence += 1.0 if known else 0.0
-            ourselves = (self.client_names | self.secretary_names) - self.names
-            evidence -= 6.0 if ourselves.intersection(following[:2]) else 0.0
+            evidence -= _NOT_US if self._ourselves.intersection(following[:2]) else 0.0
         evidence += 0.1 * (cue.end - cue.start)
         return evidence
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from dictation.compose.boundaries import SENTENCE, Boundaries
 from dictation.compose.decode import TALK, TEXT, Span
+from dictation.compose.dialogue import Dialogue
+from dictation.compose.earlier import ItemFinder
 from dictation.compose.items import Item, copy_of
 from dictation.compose.language import Language
 from dictation.compose.phases import UNFINISHED, Phase
@@ -48,6 +50,8 @@ class Gatherer:
     ) -> None:
         self._tokens, self._boundaries, self._silent = tokens, boundaries, silent
         self._language, self._book = language, book
+        self._finder = ItemFinder(tokens, language, book)
+        self._dialogue = Dialogue(tokens, boundaries, language)
         self._items: list[Item] = []
         self._current: Item | None = None
         self._left: Item | None = None
@@ -111,6 +115,10 @@ class Gatherer:
         """Side talk is no text, but what the client says in it helps to tell who is meant."""
         for place in range(span.start, span.end):
             self._reasons[place] = LeftOutReason.OTHER_SPEAKER if self._silent[place] else LeftOutReason.CHAT
+        if self._current is not None and span.phase is not Phase.OUT:
+            for label, places in self._dialogue.hear(span.start, span.end):
+                answer = Span(label=label, phase=span.phase, start=places[0], end=places[-1] + 1)
+                self._set_field(self._current, answer)
         said_by_client = [place for place in range(span.start, span.end) if not self._silent[place]]
         self._aside.extend(said_by_client)
         if self._current is not None and span.phase in (Phase.HEAD, Phase.MEET, Phase.RELAY):
@@ -125,6 +133,7 @@ class Gatherer:
         self._begin(Item(kind=DraftKind(kind) if kind else DraftKind.EMAIL, opening=span))
 
     def _begin(self, item: Item) -> None:
+        self._dialogue.forget()
         self._items.append(item)
         self._current = item
         self._addressed, self._aside = [], []
@@ -138,8 +147,16 @@ class Gatherer:
         places = list(range(span.start, span.end))
         if self._current is None or self._phase in _OUTSIDE:
             fields = {"to": self._addressed} if self._addressed else {}
+            told = [self._language.words.kinds.get(self._tokens[place].norm) for place in self._aside]
+            kind = next((kind for kind in reversed(told) if kind is not None), None)
             self._begin(
-                Item(kind=DraftKind.EMAIL, salutation=places, fields=fields, side=list(self._aside), implied=True)
+                Item(
+                    kind=DraftKind(kind or DraftKind.EMAIL),
+                    salutation=places,
+                    fields=fields,
+                    side=list(self._aside),
+                    implied=kind is None,
+                )
             )
             return
         self._mark(self._current.salutation, LeftOutReason.CORRECTED)
@@ -269,21 +286,11 @@ class Gatherer:
         """Make the item current that goes to whom the span names."""
         if self._phase in UNFINISHED and self._left is None:
             self._left = item
-        named = self._inside(span, "people")
-        mentions = self._book.mentions([self._tokens[place] for place in named])
-        wanted = {contact.name for mention in mentions for contact, _ in mention.candidates}
-        norms = {self._tokens[place].norm for place in named} - self._language.words.articles
-        for earlier in reversed(self._items):
-            opening = earlier.opening
-            called = {token.norm for token in self._tokens[opening.start : opening.end]} if opening else set()
-            if wanted & self._addressees(earlier) or (not wanted and norms & called):
-                self._current = earlier
-                return
-        item.unplaced.append(span)
-
-    def _addressees(self, item: Item) -> set[str]:
-        tokens = [token for span in item.addressing for token in self._tokens[span.start : span.end]]
-        return {contact.name for mention in self._book.mentions(tokens) for contact, _ in mention.candidates}
+        earlier = self._finder.find(self._items, self._inside(span, "people") or range(span.start, span.end))
+        if earlier is None:
+            item.unplaced.append(span)
+        else:
+            self._current = earlier
 
     def _inside(self, span: Span, slot: str) -> list[int]:
         """The places that a slot of the span's cue found."""

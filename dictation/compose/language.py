@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from dictation.compose.patterns import Grammar
 from dictation.compose.speech_model import SpeechModel
@@ -49,6 +50,8 @@ class Words:
     continuations: frozenset[str]
     joiners: frozenset[str]
     of_firm: frozenset[str]
+    yes: frozenset[str]
+    no: frozenset[str]
     separately: frozenset[str]
     clause_words: frozenset[str]
     """Words with which something else begins than the names of recipients: "to Ann, because …"."""
@@ -71,6 +74,8 @@ class Words:
     misheard: Mapping[str, str]
     """Words that recognisers write for a word of a salutation, and the word meant."""
     capitalised: frozenset[str]
+    kinds: Mapping[str, str]
+    """The kind of item that a word tells of: "letter"."""
     salutation_end: str
     closing_end: str
 
@@ -118,10 +123,10 @@ class Language:
 
 def both_languages(main: Language, other: Language) -> Language:
     """``main`` with what announces things in ``other`` too, for a call in which both are spoken."""
-    words = {
+    words: dict[str, Any] = {
         item.name: getattr(main.words, item.name) | getattr(other.words, item.name)
         for item in fields(Words)
-        if isinstance(getattr(main.words, item.name), frozenset)
+        if isinstance(getattr(main.words, item.name), frozenset | dict)
     }
     return replace(
         main,

@@ -315,6 +315,8 @@ def _words(file: _File) -> Words:
         continuations=single("continuations"),
         joiners=single("and"),
         of_firm=single("of_firm"),
+        yes=single("yes"),
+        no=single("no"),
         separately=single("separately"),
         clause_words=single("clause_words"),
         vocatives=single("vocatives"),
@@ -332,6 +334,7 @@ def _words(file: _File) -> Words:
         double_letter=single("double_letter"),
         misheard=dict(file.table("salutation", "misheard")),
         capitalised=single("capitalised"),
+        kinds={word: kind for kind, said in file.table("kinds").items() for word in said},
         salutation_end=file.table("salutation", "ends"),
         closing_end=file.table("closing", "ends"),
     )

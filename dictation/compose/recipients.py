@@ -328,9 +328,26 @@ def _newcomers(tokens: Sequence[Token], words: Words, hints: Hints) -> Iterator[
             break
     if name:
         heard = " ".join(token.text for token in name)
-        spelled = spelled_words(hints.spelling, words)
+        name = _in_full([token for token in name if token.norm not in words.titles] or name, hints.side)
+        spelled = spelled_words((*hints.spelling, *hints.side), words)
         written = " ".join(_as_spelled(token.text, spelled) for token in name)
         yield Recipient(name=written, heard=heard, resolved=False)
+
+
+def _in_full(name: list[Token], side: Sequence[Token]) -> list[Token]:
+    """The longest run of capitalised words in side talk that ends in the name or begins with it: "Dear Mr Hall"."""
+    best = name
+    for start in range(len(side)):
+        end = start
+        while end < len(side) and len(side[end].norm) > 1 and side[end].text[:1].isupper():
+            end += 1
+            if side[end - 1].after:
+                break
+        run = list(side[start:end])
+        norms = [token.norm for token in run]
+        if len(run) > len(best) and len(run) <= 4 and name[-1].norm in (norms[0], norms[-1]):
+            best = run
+    return best
 
 
 def _as_spelled(heard: str, spelled: Sequence[str]) -> str:

@@ -1,0 +1,74 @@
+"""What comes of a question and its answer: "Anything to attach?" "The price list." makes an enclosure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dictation.compose.boundaries import SENTENCE, Boundaries
+from dictation.compose.language import Language
+from dictation.compose.tokens import Token
+
+_ANSWERED = frozenset({"subject", "enclosure", "copy", "blind-copy"})
+"""Labels of the fields that an answer may fill."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Question:
+    """A question about a field, and the places of what it proposes, if it does."""
+
+    label: str
+    proposed: tuple[int, ...] = ()
+
+
+class Dialogue:
+    """Follows the talk of a call, utterance by utterance, and tells what fields it fills."""
+
+    def __init__(self, tokens: Sequence[Token], boundaries: Boundaries, language: Language) -> None:
+        self._tokens, self._boundaries, self._language = tokens, boundaries, language
+        self._question: Question | None = None
+
+    def forget(self) -> None:
+        """Something else is spoken of."""
+        self._question = None
+
+    def hear(self, start: int, end: int) -> Iterator[tuple[str, tuple[int, ...]]]:
+        """The label and the value's places of each field that the talk from ``start`` to ``end`` fills."""
+        for first, last in self._parted(start, end):
+            if "?" in self._tokens[last - 1].after:
+                self._question = self._asked(first, last)
+                continue
+            if self._question is not None:
+                yield from self._answer(self._question, first, last)
+
+    def _parted(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        first = start
+        for place in range(start + 1, end + 1):
+            if place == end or self._boundaries.before[place] >= SENTENCE:
+                yield first, place
+                first = place
+
+    def _asked(self, start: int, end: int) -> Question | None:
+        for place in range(start, end):
+            for cue in self._language.cues.at(self._tokens, place):
+                if cue.payload.label in _ANSWERED and cue.end <= end:
+                    return Question(label=cue.payload.label, proposed=tuple(range(cue.end, end)))
+        return None
+
+    def _answer(self, question: Question, start: int, end: int) -> Iterator[tuple[str, tuple[int, ...]]]:
+        """What an answer says: a thing of its own, or yes to what was proposed."""
+        words = self._language.words
+        place, agreed = start, False
+        while place < end and self._tokens[place].norm in words.fillers | words.yes | words.no:
+            if self._tokens[place].norm in words.no:
+                self._question = None
+                return
+            agreed = agreed or self._tokens[place].norm in words.yes
+            place += 1
+        named = place < end and (question.label == "subject" or self._tokens[place].norm in words.articles)
+        if named and not any(cue.payload.label == "aside" for cue in self._language.cues.at(self._tokens, place)):
+            self._question = None
+            yield question.label, tuple(range(place, end))
+        elif agreed and place == end and question.proposed:
+            self._question = None
+            yield question.label, question.proposed

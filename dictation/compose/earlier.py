@@ -1,0 +1,59 @@
+"""Which of several items a client means when he speaks of one again: "in the one to the bank", "back to the windows"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dictation.compose.items import Item
+from dictation.compose.language import Language
+from dictation.compose.recipients import AddressBook
+from dictation.compose.tokens import Token
+
+_ADDRESSEE, _NAMED, _COUNTED, _SUBJECT, _KIND, _WORD = 3.0, 2.5, 2.5, 1.5, 0.8, 0.7
+
+
+class ItemFinder:
+    """Compares what an item is called by with whom it goes to, what kind it is, and what it is about."""
+
+    def __init__(self, tokens: Sequence[Token], language: Language, book: AddressBook) -> None:
+        self._tokens, self._language, self._book = tokens, language, book
+
+    def find(self, items: Sequence[Item], named: Sequence[int]) -> Item | None:
+        """The item that the words at ``named`` fit best, of equals the latest; None where they fit none."""
+        ranked = [(self._fit(item, items, named), order) for order, item in enumerate(items)]
+        best = max(ranked, default=(0.0, 0))
+        return items[best[1]] if best[0] > 0 else None
+
+    def addressees(self, item: Item) -> set[str]:
+        """The names of the contacts that an item's addressing or salutation may mean."""
+        tokens = [token for span in item.addressing for token in self._tokens[span.start : span.end]]
+        return self._people([*tokens, *(self._tokens[place] for place in item.salutation)])
+
+    def _people(self, tokens: Sequence[Token]) -> set[str]:
+        return {contact.name for mention in self._book.mentions(tokens) for contact, _ in mention.candidates}
+
+    def _fit(self, item: Item, items: Sequence[Item], named: Sequence[int]) -> float:
+        words = self._language.words
+        called = [self._tokens[place] for place in named]
+        fit = _ADDRESSEE if self._people(called) & self.addressees(item) else 0.0
+        small = words.function_words | words.articles | words.joiners | words.determiners | words.titles
+        norms = {token.norm.removesuffix("'s") for token in called} - small
+        addressed = self._norms(place for span in item.addressing for place in range(span.start, span.end))
+        if not fit and norms & (addressed | self._norms(item.salutation)) - set(words.kinds):
+            fit += _NAMED
+        fit += _KIND if any(words.kinds.get(norm) == item.kind for norm in norms) else 0.0
+        fit += _COUNTED if self._counted(called, items) is item else 0.0
+        about = norms - set(words.kinds)
+        subject = self._norms(place for span in item.spans("subject") for place in range(span.start, span.end))
+        return fit + _SUBJECT * len(about & subject) + _WORD * min(len(about & self._norms(item.body)), 3)
+
+    def _norms(self, places: Iterable[int]) -> set[str]:
+        return {self._tokens[place].norm for place in places}
+
+    def _counted(self, called: Sequence[Token], items: Sequence[Item]) -> Item | None:
+        """The item that an ordinal counts: "the second one"."""
+        for place in range(len(called)):
+            ordinal = self._language.numbers.ordinal(called, place)
+            if ordinal is not None and 0 < ordinal[1] <= len(items):
+                return items[ordinal[1] - 1]
+        return None
