@@ -64,8 +64,8 @@ _IMPOSSIBLE = -99.0
 _TAKEN_UP = -1.0
 """How unlikely it is that an item that was left is taken up again without a word."""
 _NOT_US = 20.0
-_GOES_ON = 1.0
-"""How much likelier a remark is after another."""
+_REMARK = 0.5
+"""How unlikely a remark is that does not follow another."""
 _SAID_TO_HER = 2.5
 """What it counts for at most that a stretch sounds like talk, or like text."""
 _BEAM = 12.0
@@ -77,7 +77,8 @@ class Decoder:
     ``names``: norms of the words in the names of the client's contacts; ``client_names`` and
     ``secretary_names``: those of the client's and the secretary's, whom nobody writes to on the telephone;
     ``silent``: whether a token is spoken by somebody else than the client, a token each; ``extra_cues``: cues that names
-    and likelihoods give, by the token at which they begin; ``odds``: log odds that what begins at a token is talk.
+    and likelihoods give, by the token at which they begin; ``odds``: log odds that what begins at a token is talk;
+    ``text_costs``: what it costs to take an utterance for text, by the token at which it begins.
     """
 
     language: Language
@@ -87,6 +88,7 @@ class Decoder:
     silent: Sequence[bool]
     extra_cues: Mapping[int, Sequence[Match[Cue]]] = field(default_factory=dict)
     odds: Mapping[int, float] = field(default_factory=dict)
+    text_costs: Mapping[int, float] = field(default_factory=dict)
     _cache: dict[int, list[Match[Cue]]] = field(default_factory=dict, repr=False)
 
     @property
@@ -158,7 +160,7 @@ class Decoder:
         if cell.cue is not None and cell.cue.payload.whole:
             return
         if label == TEXT:
-            yield self._take(cell, place, cell.state, 0.0)
+            yield self._take(cell, place, cell.state, -self.text_costs.get(place, 0.0))
         elif label == TALK:
             cost = {Phase.OUT: 0.0, Phase.AFTER: 0.0, Phase.BODY: -0.4}.get(phase, -0.15)
             yield self._take(cell, place, cell.state, cost)
@@ -182,14 +184,15 @@ class Decoder:
         """What may follow at a boundary that no cue marks: text in a body, talk elsewhere."""
         label, phase, boundary = cell.state.label, cell.state.phase, boundaries.before[place]
         weak = 0.0 if boundary >= CLAUSE else -1.0
+        talk = self.text_costs.get(place, 0.0)
         if phase is Phase.BODY and label != TEXT:
             broken_off = -1.5 if label in FIELDS - {"spell"} and boundary < SENTENCE else 0.0
             answer = -2.5 if label in ASIDES and self._is_short(tokens, boundaries, place) else 0.0
-            yield self._take(cell, place, _State(phase, TEXT), weak + broken_off + answer)
+            yield self._take(cell, place, _State(phase, TEXT), weak + broken_off + answer - talk)
         elif phase is Phase.BACK and boundary >= SENTENCE:
-            yield self._take(cell, place, _State(Phase.BODY, TEXT), _TAKEN_UP + weak)
+            yield self._take(cell, place, _State(Phase.BODY, TEXT), _TAKEN_UP + weak - talk)
         elif phase in TEXT_BEGINS and (boundary >= SENTENCE or label == TALK):
-            yield self._take(cell, place, _State(Phase.BODY, TEXT), TEXT_BEGINS[phase] + weak)
+            yield self._take(cell, place, _State(Phase.BODY, TEXT), TEXT_BEGINS[phase] + weak - talk)
         if label != TALK:
             cost = -0.5 if phase is not Phase.BODY or label in ASIDES else -1.5
             if boundary >= SENTENCE or label not in (TEXT, "salutation"):
@@ -202,7 +205,10 @@ class Decoder:
             fit = 1.0
         if fit == _IMPOSSIBLE or any(self.silent[cue.start : cue.end]):
             return
-        gain = cue.payload.weight + fit + self._evidence(tokens, boundaries, cell, cue)
+        if label == "remark":
+            gain = self._remark(boundaries, cell, cue)
+        else:
+            gain = cue.payload.weight + fit + self._evidence(tokens, boundaries, cell, cue)
         if phase is Phase.BODY and label in _COMMANDS:
             gain += 0.5 * min(max(self.odds.get(cue.start, 0.0), -_SAID_TO_HER), _SAID_TO_HER)
         leads_to = LEADS_TO.get(label, phase)
@@ -215,14 +221,18 @@ class Decoder:
         state = _State(leads_to, label)
         yield _Cell(cell.score + gain, state, came_from=cell, at=cue.end, cue=cue, begun=cue.start, gain=gain)
 
+    def _remark(self, boundaries: Boundaries, cell: _Cell, cue: Match[Cue]) -> float:
+        """What a remark is worth: no more than it saves, but in the middle of a sentence what speaks for it."""
+        if boundaries.before[cue.start] < SENTENCE:
+            return cue.payload.weight if cell.state.label == TEXT else _IMPOSSIBLE
+        return cue.payload.weight - (0.0 if cell.state.label in (*ASIDES, TALK) else _REMARK)
+
     def _evidence(self, tokens: Sequence[Token], boundaries: Boundaries, cell: _Cell, cue: Match[Cue]) -> float:
         """What stands around a cue: the boundary before, and after it what ought to follow."""
         before, after = boundaries.before[cue.start], boundaries.before[cue.end]
         unmarked = -1.0 if boundaries.punctuated else 0.0
         evidence = 1.0 if before >= CLAUSE else (unmarked if before >= WEAK else -2.0)
         following = [token.norm.removesuffix("'s") for token in tokens[cue.end : cue.end + 3]]
-        if cue.payload.label == "remark" and cell.state.label in (*ASIDES, TALK):
-            evidence += _GOES_ON
         if cue.payload.whole:
             in_text = cell.state.phase is Phase.BODY and cue.payload.label in ASIDES
             evidence += 0.5 if after >= (SENTENCE if in_text else CLAUSE) else -3.0

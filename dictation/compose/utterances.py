@@ -28,7 +28,9 @@ _MARKED = -2.5
 _LONGEST_PAUSE = 3.0
 """Pauses count in multiples of the call's usual one, up to this."""
 _SURE = 4.0
-_IN_PASSING = 1.0
+_DOUBT = 0.4
+"""Log odds up to which an utterance is taken for text."""
+_IN_PASSING = 1.5
 """How much surer it must be that a sentence goes over into talk in its middle."""
 
 
@@ -65,29 +67,55 @@ class Evidence:
         if not self._fitted:
             return {}
         return {
-            start: self._talk(utterance, start)
+            start: self._talk(utterance, start, utterance.end)
             for utterance in self.utterances
-            for start in range(utterance.start, utterance.end)
-            if start == utterance.start or self._boundaries.before[start] >= CLAUSE
+            for start in self._clauses(utterance)[:-1]
             if start not in self._settled
         }
 
-    def remarks(self, odds: Mapping[int, float]) -> Iterator[Match[Cue]]:
-        """Stretches that are likelier said to somebody in the call than to be written, each as a cue."""
+    def text_costs(self, odds: Mapping[int, float]) -> dict[int, float]:
+        """What it costs to take an utterance for text that sounds like talk, by the token at which it begins."""
+        costs = {}
         for utterance in self.utterances:
-            for start in range(utterance.start, utterance.end):
-                surely = min(odds.get(start, 0.0), _SURE) - (0.0 if start == utterance.start else _IN_PASSING)
-                if surely > 0:
-                    cue = Cue(label="remark", weight=surely, whole=True)
-                    yield Match(payload=cue, start=start, end=utterance.end, values={})
+            surely = odds.get(utterance.start, 0.0) - _DOUBT
+            if surely > 0:
+                costs[utterance.start] = min(surely, _SURE)
+        return costs
 
-    def _talk(self, utterance: Utterance, start: int) -> float:
-        """Log odds of talk for what the utterance has from ``start`` on."""
-        heard = sum(self._each[start : utterance.end], NOTHING_KNOWN)
+    def remarks(self, odds: Mapping[int, float]) -> Iterator[Match[Cue]]:
+        """Utterances that may be talk, and what sounds like talk in the middle of one, each as a cue."""
+        if not self._fitted:
+            return
+        for utterance in self.utterances:
+            clauses = self._clauses(utterance)
+            if utterance.start in odds:
+                yield _remark(utterance.start, utterance.end, min(0.0, odds[utterance.start] - _DOUBT))
+            for first, start in enumerate(clauses[1:-1], 1):
+                for end in clauses[first + 1 :]:
+                    surely = min(self._talk(utterance, start, end), _SURE) - _IN_PASSING
+                    if surely > 0 and start not in self._settled:
+                        yield _remark(start, end, surely)
+
+    def _clauses(self, utterance: Utterance) -> list[int]:
+        """The places at which an utterance's clauses begin, and its end."""
+        inside = range(utterance.start + 1, utterance.end)
+        return [
+            utterance.start,
+            *(place for place in inside if self._boundaries.before[place] >= CLAUSE),
+            utterance.end,
+        ]
+
+    def _talk(self, utterance: Utterance, start: int, end: int) -> float:
+        """Log odds of talk for a part of an utterance."""
+        heard = sum(self._each[start:end], NOTHING_KNOWN)
         odds = _PRIOR + _WORDS * (max(heard.client, heard.secretary) - heard.text)
-        odds += _LENGTH * log(utterance.end - start)
-        odds += _QUESTION if "?" in self._tokens[utterance.end - 1].after else 0.0
+        odds += _LENGTH * log(end - start)
+        odds += _QUESTION if "?" in self._tokens[end - 1].after else 0.0
         return odds + (utterance.given if start == utterance.start else 0.0)
+
+
+def _remark(start: int, end: int, weight: float) -> Match[Cue]:
+    return Match(payload=Cue(label="remark", weight=weight, whole=True), start=start, end=end, values={})
 
 
 def _utterances(tokens: Sequence[Token], boundaries: Boundaries, settled: Container[int]) -> Iterator[Utterance]:
@@ -110,7 +138,7 @@ def _settled(tokens: Sequence[Token], boundaries: Boundaries, language: Language
     """The tokens that tell how the text is to be laid out or put right: they go with the text, and tell nothing else."""
 
     def closed(end: int) -> bool:
-        return boundaries.before[end] >= CLAUSE
+        return boundaries.before[end] >= CLAUSE and "?" not in tokens[end - 1].after
 
     found: set[int] = set()
     for mark in boundaries.marks.values():
