@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dictation.compose.breaks import Break
 from dictation.compose.language import Language, Mark
 from dictation.compose.patterns import Match
 from dictation.compose.tokens import Token
@@ -34,7 +35,7 @@ def find_boundaries(tokens: Sequence[Token], language: Language) -> Boundaries:
     """Weigh what was heard between the words."""
     heard = sum(1 for token in tokens if token.after)
     punctuated = heard > _FEW_MARKS * len(tokens)
-    before = [_strength(tokens, place, punctuated=punctuated) for place in range(len(tokens) + 1)]
+    before = [_strength(tokens, place, language, punctuated=punctuated) for place in range(len(tokens) + 1)]
     _close_over_fillers(tokens, before, language)
     marks: dict[int, Match[Mark]] = {}
     place = 0
@@ -66,7 +67,7 @@ def _inside_reference(tokens: Sequence[Token], mark: Match[Mark], language: Lang
     return all(len(token.norm) == 1 or language.numbers.digit(token) is not None for token in beside)
 
 
-def _strength(tokens: Sequence[Token], place: int, *, punctuated: bool) -> float:
+def _strength(tokens: Sequence[Token], place: int, language: Language, *, punctuated: bool) -> float:
     if place in (0, len(tokens)):
         return SENTENCE
     previous, token = tokens[place - 1], tokens[place]
@@ -76,6 +77,9 @@ def _strength(tokens: Sequence[Token], place: int, *, punctuated: bool) -> float
         return CLAUSE
     if punctuated:
         return WEAK if token.pause_ms >= _PAUSE_MS else 0.0
+    if language.breaks:
+        found = language.breaks.likeliest(previous.norm, token.norm, token.pause_ms)
+        return SENTENCE if found is Break.END else CLAUSE if found is Break.COMMA else 0.0
     if token.pause_ms >= _LONG_PAUSE_MS:
         return SENTENCE
     if token.pause_ms >= _PAUSE_MS:

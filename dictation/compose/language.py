@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from dictation.compose.breaks import BreakModel
 from dictation.compose.patterns import Grammar
 from dictation.compose.speech_model import SpeechModel
 from dictation.compose.written.form import WrittenForm
@@ -119,6 +120,8 @@ class Language:
     """Words that are always written with a capital, by their norm: months and weekdays."""
     speech: SpeechModel
     """What is said to be written and what to the secretary."""
+    breaks: BreakModel
+    """Where sentences end in a transcript without punctuation."""
 
 
 def both_languages(main: Language, other: Language) -> Language:

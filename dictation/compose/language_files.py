@@ -10,6 +10,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from dictation.compose.automaton import Slot
+from dictation.compose.breaks import BreakModel
 from dictation.compose.language import Cue, Language, Mark, Moments, Words
 from dictation.compose.patterns import Grammar, Template, TemplateSyntaxError, compile_template
 from dictation.compose.slots import command_slots, grammar_slot
@@ -129,6 +130,7 @@ def read_language(folder: Traversable, code: str) -> Language:
     reader = NumberReader(number_words)
     written_file, words = (_File(folder / name) for name in ("written.toml", "words.toml"))
     commands = _Commands(folder / "commands")
+    examples = _examples(folder / "speech")
     lists = {name: _spoken(entries) for name, entries in written_file.table("lists").items()}
     slots: dict[str, Slot] = {
         **{name: list_slot(spoken) for name, spoken in lists.items()},
@@ -150,19 +152,19 @@ def read_language(folder: Traversable, code: str) -> Language:
         words=_words(words),
         moments=_moments(written_file, lists),
         proper=_proper(lists),
-        speech=_speech(folder / "speech", number_words.hyphenated),
+        speech=SpeechModel(examples, number_words.hyphenated),
+        breaks=BreakModel(line for lines in examples.values() for line in lines),
     )
 
 
-def _speech(folder: Traversable, numbers: frozenset[str]) -> SpeechModel:
-    """The model of a language's example sentences, one a line; a language may do without."""
+def _examples(folder: Traversable) -> dict[Act, list[str]]:
+    """A language's example sentences, one a line; it may do without."""
     files = {act: folder / f"{act}.txt" for act in Act}
-    examples = {
+    return {
         act: [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
         for act, path in files.items()
         if path.is_file()
     }
-    return SpeechModel(examples, numbers)
 
 
 def _phrase(text: str) -> tuple[str, ...]:
