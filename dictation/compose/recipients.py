@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import jellyfish
 from rapidfuzz.distance import Levenshtein
@@ -52,10 +52,12 @@ class AddressBook:
     def __init__(self, contacts: Sequence[Contact], titles: frozenset[str], *, punctuated: bool = True) -> None:
         self.contacts = tuple(contacts)
         self._titles, self.punctuated = titles, punctuated
-        self._forms: dict[int, list[Form]] = {}
+        self._forms: dict[str, list[Form]] = {}
+        """By the initials of their words, which are never misheard as others."""
         for contact in self.contacts:
             for form in _forms(contact):
-                self._forms.setdefault(len(form.words), []).append(form)
+                self._forms.setdefault(_initials(form.words), []).append(form)
+        self._lengths = sorted({len(initials) for initials in self._forms}, reverse=True)
 
     @cached_property
     def name_words(self) -> dict[str, str]:
@@ -87,11 +89,13 @@ class AddressBook:
     def _at(self, tokens: Sequence[Token], place: int) -> Mention | None:
         titled = tokens[place].norm in self._titles
         start = place + 1 if titled else place
-        for length in sorted(self._forms, reverse=True):
+        for length in self._lengths:
             if start + length > len(tokens) or any(token.after for token in tokens[start : start + length - 1]):
                 continue
             part = tokens[start : start + length]
             said = tuple(_bare(token.norm) for token in part)
+            if _initials(said) not in self._forms:
+                continue
             capital = not self.punctuated or all(token.text[:1].isupper() for token in part)
             readings = list(self._readings(said, titled=titled, capital=capital))
             if readings:
@@ -110,7 +114,7 @@ class AddressBook:
 
     def _readings(self, said: tuple[str, ...], *, titled: bool, capital: bool) -> Iterator[tuple[Form, float]]:
         """Forms that the words may be. Without capitals they must be the book's, and more than a part of a name."""
-        for form in self._forms[len(said)]:
+        for form in self._forms[_initials(said)]:
             exact = form.words == said
             if not capital and (not exact or form.worth in (_FIRST, _LAST)):
                 continue
@@ -122,6 +126,10 @@ class AddressBook:
             elif titled and form.worth == _FIRST:
                 worth *= 0.5
             yield form, worth
+
+
+def _initials(words: Sequence[str]) -> str:
+    return "".join(word[:1] for word in words)
 
 
 def _bare(norm: str) -> str:
@@ -151,6 +159,7 @@ def _sounds_alike(name: tuple[str, ...], said: tuple[str, ...]) -> bool:
     return all(a == b or _word_sounds_alike(a, b) for a, b in zip(name, said, strict=True))
 
 
+@lru_cache(maxsize=50_000)
 def _word_sounds_alike(name: str, said: str) -> bool:
     if min(len(name), len(said)) < 4 or name[0] != said[0]:
         return False
