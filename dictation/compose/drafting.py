@@ -46,18 +46,36 @@ class Drafter:
     def drafts(self, item: Item) -> tuple[Draft, ...]:
         """The drafts of one item: one, or one a person where each is to have a letter of his own."""
         draft = self._draft(item)
+        greetings = self._greetings(item)
         said = {token.norm for span in item.addressing for token in self._span(span)}
-        if len(draft.to) < 2 or not said & self.spoken.words.separately:
+        said |= {self.tokens[place].norm for place in item.side}
+        each = bool(said & self.spoken.words.separately) or len(greetings) > 1
+        if len(draft.to) < 2 or not each:
             return (draft,)
         return tuple(
-            replace(draft, to=(recipient,), salutation=self._own_salutation(item, draft, recipient))
+            replace(draft, to=(recipient,), salutation=self._own_salutation(greetings, draft, recipient))
             for recipient in draft.to
         )
 
-    def _own_salutation(self, item: Item, draft: Draft, recipient: Recipient) -> Passage:
+    def _greetings(self, item: Item) -> list[list[int]]:
+        """The salutations that were said for the item, "Dear Ann and dear Ben", each by itself."""
+        words = self.language.words
+        greetings: list[list[int]] = []
+        for place in sorted({*item.side, *item.salutation, *(at for each in item.salutations for at in each)}):
+            token = self.tokens[place]
+            if token.norm in words.vocatives:
+                greetings.append([place])
+            elif greetings and greetings[-1][-1] == place - 1 and token.norm not in words.joiners | words.onward:
+                begun = greetings[-1][0]
+                if place == begun + 1 or not self.tokens[place - 1].after:
+                    greetings[-1].append(place)
+        named = [places for places in greetings if self.book.mentions([self.tokens[place] for place in places])]
+        return named
+
+    def _own_salutation(self, greetings: Sequence[Sequence[int]], draft: Draft, recipient: Recipient) -> Passage:
         """The salutation of those dictated that greets this recipient; the only one there is where none does."""
         layouter = Layouter(self.tokens, self.boundaries, self.language)
-        for places in item.salutations:
+        for places in greetings:
             mentions = self.book.mentions([self.tokens[place] for place in places])
             if any(contact.name == recipient.name for mention in mentions for contact, _ in mention.candidates):
                 return self._salutation(layouter, places)
@@ -73,9 +91,13 @@ class Drafter:
         layouter = Layouter(self._with_endings(item), self.boundaries, self.language, item.endings)
         blocks = [block for places in (item.body, *item.additions) for block in layouter.layout(places)]
         body = tuple(self.typesetter.paragraph(block) for block in blocks)
-        to = self._people(opening, hints) or find_recipients(
-            [*hints.salutation], self.book, self.spoken.words, replace(hints, salutation=())
-        )
+        to = self._people(opening, hints)
+        greeted = find_recipients([*hints.salutation], self.book, self.spoken.words, replace(hints, salutation=()))
+        if greeted and (not to or (item.greeted_anew and greeted[0].resolved)):
+            to = greeted
+        if not to:
+            before = [self.tokens[place] for place in item.before]
+            to = tuple(one for one in find_recipients(before, self.book, self.spoken.words, hints) if one.resolved)
         draft = Draft(
             kind=item.kind,
             to=self._addressed(to, item),

@@ -18,11 +18,14 @@ class ItemFinder:
     def __init__(self, tokens: Sequence[Token], language: Language, book: AddressBook) -> None:
         self._tokens, self._language, self._book = tokens, language, book
 
-    def find(self, items: Sequence[Item], named: Sequence[int]) -> Item | None:
-        """The item that the words at ``named`` fit best, of equals the latest; None where they fit none."""
+    def find(self, items: Sequence[Item], named: Sequence[int], least: float = 0.1) -> Item | None:
+        """The item that the words at ``named`` fit best, of equals the latest; None where they fit none.
+
+        ``least``: how well they have to fit, a name of an addressee counting for 3.
+        """
         ranked = [(self._fit(item, items, named), order) for order, item in enumerate(items)]
         best = max(ranked, default=(0.0, 0))
-        return items[best[1]] if best[0] > 0 else None
+        return items[best[1]] if best[0] >= least else None
 
     def addressees(self, item: Item) -> set[str]:
         """The names of the contacts that an item's addressing or salutation may mean."""
@@ -45,7 +48,8 @@ class ItemFinder:
         fit += _COUNTED if self._counted(called, items) is item else 0.0
         about = norms - set(words.kinds)
         subject = self._norms(place for span in item.spans("subject") for place in range(span.start, span.end))
-        return fit + _SUBJECT * len(about & subject) + _WORD * min(len(about & self._norms(item.body)), 3)
+        told = self._norms([*item.body, *item.before, *item.side])
+        return fit + _SUBJECT * len(about & subject) + _WORD * min(len(about & told), 3)
 
     def _norms(self, places: Iterable[int]) -> set[str]:
         return {self._tokens[place].norm for place in places}

@@ -24,6 +24,10 @@ _FIELDS = frozenset("to subject copy blind-copy delivery enclosure send-at when 
 _OUTSIDE = frozenset({Phase.OUT, Phase.TAIL, Phase.AFTER})
 _FALSE_START = 14
 """How many words may stand between two salutations of which the first was a mistake."""
+_BEFORE = 30
+"""How many words of the talk before an item may tell of it."""
+_SURELY = 1.4
+"""How well a question has to fit an item for what follows to be about it."""
 _WHOLE = "{value}"
 """The template of a note that says what was said, and all of it."""
 
@@ -56,7 +60,7 @@ class Gatherer:
         self._current: Item | None = None
         self._left: Item | None = None
         """The item that was left unfinished for an earlier one."""
-        self._phase = Phase.OUT
+        self._phase, self._label = Phase.OUT, TALK
         self._addressed: list[Span] = []
         self._aside: list[int] = []
         self._notes: list[Note] = []
@@ -88,7 +92,7 @@ class Gatherer:
         """The items of a call."""
         for span in spans:
             self._take(span)
-            self._phase = span.phase
+            self._phase, self._label = span.phase, span.label
         for item in self._items:
             self._repair(item)
             if item.cancelled:
@@ -116,6 +120,7 @@ class Gatherer:
         for place in range(span.start, span.end):
             self._reasons[place] = LeftOutReason.OTHER_SPEAKER if self._silent[place] else LeftOutReason.CHAT
         if self._current is not None and span.phase is not Phase.OUT:
+            self._turn_to(span)
             for label, places in self._dialogue.hear(span.start, span.end):
                 answer = Span(label=label, phase=span.phase, start=places[0], end=places[-1] + 1)
                 self._set_field(self._current, answer)
@@ -134,6 +139,7 @@ class Gatherer:
 
     def _begin(self, item: Item) -> None:
         self._dialogue.forget()
+        item.before = self._aside[-_BEFORE:]
         self._items.append(item)
         self._current = item
         self._addressed, self._aside = [], []
@@ -160,21 +166,13 @@ class Gatherer:
             )
             return
         self._mark(self._current.salutation, LeftOutReason.CORRECTED)
+        begun = self._label == "text-start" or len(self._current.body) <= _FALSE_START
+        if self._current.salutation and begun:
+            self._current.greeted_anew = True
         self._current.salutation = places
-        self._current.salutations.extend(self._each_greeting(places))
-        if self._phase is not Phase.SAME and len(self._current.body) <= _FALSE_START:
+        self._current.salutations.append(places)
+        if self._phase is not Phase.SAME and begun:
             self._strike(self._current, 0)
-
-    def _each_greeting(self, places: list[int]) -> list[list[int]]:
-        """The salutations in one breath, "Dear Ann and dear Ben", each by itself."""
-        greetings: list[list[int]] = []
-        for place in places:
-            token = self._tokens[place]
-            if token.norm in self._language.words.vocatives or not greetings:
-                greetings.append([])
-            if token.norm not in self._language.words.joiners:
-                greetings[-1].append(place)
-        return greetings
 
     def _address(self, span: Span) -> None:
         """Take "it goes to …": of the item at hand, or of one that is yet to begin."""
@@ -205,7 +203,7 @@ class Gatherer:
 
     def _write(self, item: Item, places: list[int]) -> None:
         if not item.body:
-            places = self._without_leading_mark(item, places)
+            places = self._without_onset(self._without_leading_mark(item, places))
         item.body.extend(places)
 
     def _without_leading_mark(self, item: Item, places: list[int]) -> list[int]:
@@ -216,6 +214,11 @@ class Gatherer:
         if item.salutation and item.salutation[-1] == mark.start - 1:
             item.salutation.extend(range(mark.start, mark.end))
         return [place for place in places if place >= mark.end]
+
+    def _without_onset(self, places: list[int]) -> list[int]:
+        """A word that only leads from the head to the text is none of it: "Then, …"."""
+        onset = bool(places) and self._tokens[places[0]].norm in self._language.words.onsets
+        return places[1:] if onset and self._tokens[places[0]].after == "," else places
 
     def _repair(self, item: Item) -> None:
         """Take out of the body what was taken back in passing."""
@@ -291,6 +294,17 @@ class Gatherer:
             item.unplaced.append(span)
         else:
             self._current = earlier
+
+    def _turn_to(self, span: Span) -> None:
+        """Make the item current that a question names: "Is the letter to the bank ordinary post?"."""
+        places = range(span.start, span.end)
+        asked = "?" in self._tokens[span.end - 1].after
+        if asked and self._phase in _OUTSIDE and self._language.words.kinds.keys() & self._norms(places):
+            earlier = self._finder.find(self._items, places, least=_SURELY)
+            self._current = earlier or self._current
+
+    def _norms(self, places: Iterable[int]) -> set[str]:
+        return {self._tokens[place].norm for place in places}
 
     def _inside(self, span: Span, slot: str) -> list[int]:
         """The places that a slot of the span's cue found."""

@@ -22,11 +22,15 @@ class Item:
     salutations: list[list[int]] = field(default_factory=list)
     """All that were dictated, for an item that goes to several people, each greeted by name."""
     body: list[int] = field(default_factory=list)
+    greeted_anew: bool = False
+    """Whether a salutation was taken back and another one said, so that the first addressee was a mistake."""
     closing: Span | None = None
     implied: bool = False
     """Whether nobody said that it begins, or what it is: a salutation came out of the blue."""
     side: list[int] = field(default_factory=list)
     """Side talk before the text begins: it often settles who is meant."""
+    before: list[int] = field(default_factory=list)
+    """What was said just before the item was announced: "let's meet with Ann. Send her an invite"."""
     urgent: bool = False
     cancelled: bool = False
     endings: dict[int, str] = field(default_factory=dict)

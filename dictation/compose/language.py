@@ -54,6 +54,8 @@ class Words:
     yes: frozenset[str]
     no: frozenset[str]
     separately: frozenset[str]
+    onsets: frozenset[str]
+    """Words that only lead to a text: "then,"."""
     clause_words: frozenset[str]
     """Words with which something else begins than the names of recipients: "to Ann, because …"."""
     vocatives: frozenset[str]

@@ -320,6 +320,7 @@ def _words(file: _File) -> Words:
         yes=single("yes"),
         no=single("no"),
         separately=single("separately"),
+        onsets=single("onsets"),
         clause_words=single("clause_words"),
         vocatives=single("vocatives"),
         pronouns=single("pronouns"),

@@ -57,7 +57,7 @@ def _of_mention(tokens: Sequence[Token], boundaries: Boundaries, mention: Mentio
 
 def _greeting(tokens: Sequence[Token], boundaries: Boundaries, mention: Mention) -> list[Match[Cue]]:
     """A sentence that begins with a name, or with a word or two and a name: "Helen, …", "Good day Helen, …"."""
-    if tokens[mention.end - 1].after not in (",", ".") or mention.end == len(tokens):
+    if tokens[mention.end - 1].after not in (",", ".") or mention.end == len(tokens) or mention.is_surname:
         return []
     earliest = max(0, mention.start - _GREETING_WORDS)
     starts = (place for place in range(mention.start, earliest - 1, -1) if boundaries.before[place] >= SENTENCE)

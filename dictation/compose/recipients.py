@@ -44,6 +44,8 @@ class Mention:
     end: int
     candidates: tuple[tuple[Contact, float], ...]
     is_firm: bool = False
+    is_surname: bool = False
+    """Whether a surname was said alone, as nobody is greeted."""
 
 
 class AddressBook:
@@ -109,6 +111,7 @@ class AddressBook:
                     end=start + length,
                     candidates=ranked,
                     is_firm=all(form.is_firm for form, _ in readings),
+                    is_surname=all(form.worth == _LAST for form, _ in readings) and not titled,
                 )
         return None
 
@@ -178,7 +181,8 @@ class Hints:
 
 def find_recipients(tokens: Sequence[Token], book: AddressBook, words: Words, hints: Hints) -> tuple[Recipient, ...]:
     """Everybody that a clause such as "to Ann Lee at Lee Boats and to Ben" names, in order, each once."""
-    ends = (number for number, token in enumerate(tokens) if number and token.norm in words.clause_words)
+    named = next((mention.end for mention in book.mentions(tokens)), 1)
+    ends = (number for number, token in enumerate(tokens) if number >= named and token.norm in words.clause_words)
     tokens = tokens[: next(ends, None)]
     groups = _groups(tokens, book.mentions(tokens), words)
     recipients = [
