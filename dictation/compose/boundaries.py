@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from dictation.compose.breaks import Break
 from dictation.compose.language import Language, Mark
 from dictation.compose.patterns import Match
-from dictation.compose.tokens import Token
+from dictation.compose.tokens import SENTENCE_END, Token
 
 SENTENCE, CLAUSE, WEAK = 3.0, 2.0, 1.0
 """How strong a boundary is: a sentence end, a comma or a long pause, a short pause."""
 
 _LONG_PAUSE_MS, _PAUSE_MS, _SHORT_PAUSE_MS = 900, 350, 180
 _JOINING = frozenset({"–", "-", "/"})
+_FEW_STOPS = 3
 _FEW_MARKS = 0.02
 """Share of words with punctuation below which a transcript counts as written without any."""
 
@@ -38,9 +39,10 @@ def find_boundaries(tokens: Sequence[Token], language: Language) -> Boundaries:
     before = [_strength(tokens, place, language, punctuated=punctuated) for place in range(len(tokens) + 1)]
     _close_over_fillers(tokens, before, language)
     marks: dict[int, Match[Mark]] = {}
+    says_stops = _says_stops(tokens, language, before) if punctuated else False
     place = 0
     while place < len(tokens):
-        mark = _mark_at(tokens, place, language, before, punctuated=punctuated)
+        mark = _mark_at(tokens, place, language, before, punctuated=punctuated, says_stops=says_stops)
         if mark is None:
             place += 1
             continue
@@ -87,8 +89,32 @@ def _strength(tokens: Sequence[Token], place: int, language: Language, *, punctu
     return WEAK if token.pause_ms >= _SHORT_PAUSE_MS else 0.0
 
 
+def _may_stop(tokens: Sequence[Token], mark: Match[Mark], language: Language, before: Sequence[float]) -> bool:
+    """Whether words that may be a full stop stand at a sentence's end, with no article before them."""
+    if mark.payload.write not in SENTENCE_END or before[mark.end] < SENTENCE or not mark.start:
+        return False
+    return tokens[mark.start - 1].norm not in language.words.determiners
+
+
+def _says_stops(tokens: Sequence[Token], language: Language, before: Sequence[float]) -> bool:
+    """Whether so many sentences end in words that may be a full stop that the client must be saying them."""
+    found = sum(
+        _may_stop(tokens, mark, language, before)
+        for place in range(1, len(tokens))
+        for mark in language.marks.at(tokens, place)
+        if mark.payload.ambiguous
+    )
+    return found >= _FEW_STOPS
+
+
 def _mark_at(
-    tokens: Sequence[Token], place: int, language: Language, before: Sequence[float], *, punctuated: bool
+    tokens: Sequence[Token],
+    place: int,
+    language: Language,
+    before: Sequence[float],
+    *,
+    punctuated: bool,
+    says_stops: bool,
 ) -> Match[Mark] | None:
     """The mark said at ``place``, if the evidence around is for a mark rather than for the ordinary word.
 
@@ -105,7 +131,8 @@ def _mark_at(
     previous = tokens[place - 1].norm if place and before[place] < SENTENCE else ""
     following = tokens[best.end].norm if best.end < len(tokens) and not tokens[best.end - 1].after else ""
     if punctuated and best.payload.ambiguous and min(before[place], before[best.end]) < CLAUSE:
-        return None
+        stops = says_stops and _may_stop(tokens, best, language, before)
+        return best if stops and previous not in words.determiners else None
     evidence = 1.0 if best.end - place > 1 else 0.0
     around = min(before[place], CLAUSE) + min(before[best.end], CLAUSE)
     if punctuated:

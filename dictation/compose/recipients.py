@@ -53,7 +53,8 @@ class AddressBook:
 
     def __init__(self, contacts: Sequence[Contact], titles: frozenset[str], *, punctuated: bool = True) -> None:
         self.contacts = tuple(contacts)
-        self._titles, self.punctuated = titles, punctuated
+        self._titles = titles.union(*(_titles_in(contact) for contact in contacts))
+        self.punctuated = punctuated
         self._forms: dict[str, list[Form]] = {}
         """By the initials of their words, which are never misheard as others."""
         for contact in self.contacts:
@@ -71,7 +72,7 @@ class AddressBook:
     def may_be_name(self, token: Token, words: Words) -> bool:
         """Whether a word beside a name may belong to it: any may that joins nothing, where capitals mean nothing."""
         joining = words.joiners | words.of_firm | words.clause_words | words.onward | words.articles | words.separately
-        if len(token.norm) < 2 or token.norm in joining | words.titles | words.function_words:
+        if len(token.norm) < 2 or token.norm in joining | self._titles | words.function_words:
             return False
         return not self.punctuated or (token.text[:1].isupper() and not token.starts_sentence)
 
@@ -129,6 +130,15 @@ class AddressBook:
             elif titled and form.worth == _FIRST:
                 worth *= 0.5
             yield form, worth
+
+
+def _titles_in(contact: Contact) -> Iterator[str]:
+    """Words that an alias puts before the name, as "Bli Made" for Made Suarta."""
+    name = {normalise(word) for word in contact.name.split()}
+    for alias in contact.aliases:
+        first, *rest = alias.split() or [""]
+        if first[:1].isupper() and normalise(first) not in name and name & {normalise(word) for word in rest}:
+            yield normalise(first)
 
 
 def _initials(words: Sequence[str]) -> str:
