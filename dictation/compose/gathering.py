@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dictation.compose.boundaries import SENTENCE, Boundaries
 from dictation.compose.decode import TALK, TEXT, Span
+from dictation.compose.broken_off import rejoin
 from dictation.compose.dialogue import Dialogue
 from dictation.compose.earlier import ItemFinder
 from dictation.compose.items import Item, copy_of
@@ -223,6 +224,9 @@ class Gatherer:
     def _repair(self, item: Item) -> None:
         """Take out of the body what was taken back in passing."""
         names = self._book.name_words
+        rejoined = rejoin(self._tokens, self._boundaries, self._language, item.body, self._silent)
+        self._mark(set(item.body) - set(rejoined), LeftOutReason.CORRECTED)
+        item.body = rejoined
         repaired = repair([self._tokens[place] for place in item.body], self._language, names)
         kept = [item.body[index] for index in repaired.kept]
         self._mark(set(item.body) - set(kept), LeftOutReason.CORRECTED)

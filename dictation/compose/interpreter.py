@@ -94,14 +94,16 @@ class _Call:
         self.book = AddressBook(contacts, words.titles, punctuated=self.boundaries.punctuated)
         self.silent = spoken_by_others(self.tokens, self.boundaries, language)
         client_names = {normalise(word): word for word in client.name.split()}
+        secretary_names = frozenset(normalise(word) for word in client.secretary.name.split())
         self.names = self.book.name_words | client_names
-        evidence = Evidence(self.tokens, self.boundaries, language, self.names)
+        called = secretary_names - self.book.name_words.keys()
+        evidence = Evidence(self.tokens, self.boundaries, language, self.names, called)
         odds = evidence.odds()
         decoder = Decoder(
             language=language,
             names=frozenset(self.book.name_words),
             client_names=frozenset(client_names),
-            secretary_names=frozenset(normalise(word) for word in client.secretary.name.split()),
+            secretary_names=secretary_names,
             silent=self.silent,
             extra_cues=self._extra_cues(evidence, odds, client_names),
             odds=odds,

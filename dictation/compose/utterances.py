@@ -25,6 +25,8 @@ _PRIOR, _WORDS, _LENGTH, _QUESTION = -0.2, 0.19, -1.15, 0.35
 _PAUSE_BEFORE, _PAUSE_AFTER, _ANSWER = 0.9, 0.43, 0.8
 _MARKED = -2.5
 """What it counts that a mark is said in an utterance, or a paragraph before it: that is not done in talk."""
+_CALLED = 2.5
+"""What it counts that the secretary is called by name."""
 _LONGEST_PAUSE = 3.0
 """Pauses count in multiples of the call's usual one, up to this."""
 _SURE = 4.0
@@ -47,12 +49,21 @@ class Utterance:
 
 
 class Evidence:
-    """The log odds of talk for every stretch of a call. ``names``: norms of the words of known names."""
+    """The log odds of talk for every stretch of a call.
+
+    ``names``: norms of the words of known names; ``called``: of the secretary's names.
+    """
 
     def __init__(
-        self, tokens: Sequence[Token], boundaries: Boundaries, language: Language, names: Container[str]
+        self,
+        tokens: Sequence[Token],
+        boundaries: Boundaries,
+        language: Language,
+        names: Container[str],
+        called: Container[str],
     ) -> None:
         self._tokens, self._boundaries = tokens, boundaries
+        self._called = called
         self._fitted = language.speech.fitted
         self._settled = _settled(tokens, boundaries, language)
         each = _likelihoods(tokens, boundaries, language.speech, names)
@@ -111,7 +122,15 @@ class Evidence:
         odds = _PRIOR + _WORDS * (max(heard.client, heard.secretary) - heard.text)
         odds += _LENGTH * log(end - start)
         odds += _QUESTION if "?" in self._tokens[end - 1].after else 0.0
+        odds += _CALLED if any(self._is_called(place, start) for place in range(start, end)) else 0.0
         return odds + (utterance.given if start == utterance.start else 0.0)
+
+
+    def _is_called(self, place: int, start: int) -> bool:
+        """Whether a name set off on both sides calls the secretary: "May or June, Dewi?"."""
+        token = self._tokens[place]
+        apart = place == start or bool(self._tokens[place - 1].after)
+        return token.norm in self._called and apart and bool(token.after)
 
 
 def _remark(start: int, end: int, weight: float) -> Match[Cue]:
