@@ -16,7 +16,6 @@ from dictation.compose.patterns import Match
 from dictation.compose.phases import ASIDES, FIELDS, FITS, HEADS, LEADS_TO, TEXT_BEGINS, UNFINISHED, Phase
 from dictation.compose.tokens import Token
 
-
 TALK, TEXT = "talk", "text"
 """Labels of spans that no cue begins: side talk, and words to be written."""
 
@@ -24,7 +23,19 @@ _DURING_DICTATION = frozenset({"paragraph", "line", "bullet", "number-item", "li
 """Cues that are part of the text and left to whoever lays it out."""
 
 
-_COMMANDS = FIELDS | {"open", "kind", "same-again", "goto", "replace", "delete", "add", "insert", "cancel", "note", "end"}
+_COMMANDS = FIELDS | {
+    "open",
+    "kind",
+    "same-again",
+    "goto",
+    "replace",
+    "delete",
+    "add",
+    "insert",
+    "cancel",
+    "note",
+    "end",
+}
 """Labels of cues that are told to the secretary, as against what stands in every letter."""
 
 
@@ -70,14 +81,16 @@ _SAID_TO_HER = 2.5
 """What it counts for at most that a stretch sounds like talk, or like text."""
 _BEAM = 12.0
 """How far behind the best a path may be and still be followed: more than any one item can win back."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Decoder:
     """Labels the tokens of one call.
 
     ``names``: norms of the words in the names of the client's contacts; ``client_names`` and
     ``secretary_names``: those of the client's and the secretary's, whom nobody writes to on the telephone;
-    ``silent``: whether a token is spoken by somebody else than the client, a token each; ``extra_cues``: cues that names
-    and likelihoods give, by the token at which they begin; ``odds``: log odds that what begins at a token is talk;
+    ``silent``: whether a token is spoken by somebody else than the client, a token each; ``extra_cues``: cues that
+    names and likelihoods give, by the token at which they begin; ``odds``: log odds that what begins at a token is talk;
     ``text_costs``: what it costs to take an utterance for text, by the token at which it begins.
     """
 

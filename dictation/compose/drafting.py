@@ -69,8 +69,7 @@ class Drafter:
                 begun = greetings[-1][0]
                 if place == begun + 1 or not self.tokens[place - 1].after:
                     greetings[-1].append(place)
-        named = [places for places in greetings if self.book.mentions([self.tokens[place] for place in places])]
-        return named
+        return [places for places in greetings if self.book.mentions([self.tokens[place] for place in places])]
 
     def _own_salutation(self, greetings: Sequence[Sequence[int]], draft: Draft, recipient: Recipient) -> Passage:
         """The salutation of those dictated that greets this recipient; the only one there is where none does."""
@@ -114,7 +113,7 @@ class Drafter:
             language=self.language.code,
             meeting=self._meeting(item) if item.kind is DraftKind.INVITE else None,
         )
-        return replace(draft, flags=raise_flags(draft, item, self.tokens))
+        return replace(draft, flags=raise_flags(draft, item, self.tokens, self.book, self.language.words))
 
     def _with_endings(self, item: Item) -> Sequence[Token]:
         """The tokens, with the punctuation that changes to the item put after some of them."""

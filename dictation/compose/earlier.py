@@ -1,4 +1,4 @@
-"""Which of several items a client means when he speaks of one again: "in the one to the bank", "back to the windows"."""
+"""Which of several items a client means who speaks of one again: "in the one to the bank", "back to the windows"."""
 
 from __future__ import annotations
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dictation.compose.items import Item
+from dictation.compose.language import Words
+from dictation.compose.recipients import AddressBook
 from dictation.compose.tokens import Token, said
 from dictation.model.draft import Draft, DraftKind, Flag, FlagKind
 
@@ -16,15 +18,15 @@ _DATE_RULES = frozenset({"date", "time", "year"})
 _ORDER = tuple(FlagKind)
 
 
-def raise_flags(draft: Draft, item: Item, tokens: Sequence[Token]) -> tuple[Flag, ...]:
+def raise_flags(draft: Draft, item: Item, tokens: Sequence[Token], book: AddressBook, words: Words) -> tuple[Flag, ...]:
     """Everything doubtful about a draft, worst first."""
-    by_word = {token.word: token for token in tokens}
     flags = [
         *_recipients(draft, item, tokens),
         *_corrections(item, tokens),
         *_unplaced(item, tokens),
         *_missing(draft, item, tokens),
-        *_words(draft, by_word),
+        *_asides(item, tokens),
+        *_words(draft, tokens, book, words),
     ]
     return tuple(sorted(flags, key=lambda flag: _ORDER.index(flag.kind)))
 
@@ -95,21 +97,50 @@ def _missing(draft: Draft, item: Item, tokens: Sequence[Token]) -> Iterator[Flag
         )
 
 
-def _words(draft: Draft, tokens: dict[int, Token]) -> Iterator[Flag]:
+def _asides(item: Item, tokens: Sequence[Token]) -> Iterator[Flag]:
+    for places, written in item.asides:
+        part = [tokens[place] for place in places]
+        what = "was written, and may have been said to you" if written else "was left out as said to you"
+        yield Flag(
+            kind=FlagKind.ASIDE,
+            message=f"“{said(part)}” {what}",
+            words=said(part),
+            start_ms=part[0].start_ms,
+            end_ms=part[-1].end_ms,
+        )
+
+
+def _words(draft: Draft, tokens: Sequence[Token], book: AddressBook, words: Words) -> Iterator[Flag]:
+    by_word = _by_word(tokens, draft)
     for passage in draft.passages:
         for piece in passage.pieces:
-            doubtful = [tokens[word] for word in piece.words if tokens[word].probability < DOUBTFUL]
-            if not doubtful:
-                continue
-            kind = FlagKind.UNCERTAIN_WORD
-            if piece.rule in _AMOUNT_RULES:
-                kind = FlagKind.AMOUNT
-            elif piece.rule in _DATE_RULES:
-                kind = FlagKind.DATE
-            yield Flag(
-                kind=kind,
-                message=f"“{piece.text.strip()}” was not heard clearly",
-                words=said(doubtful),
-                start_ms=doubtful[0].start_ms,
-                end_ms=doubtful[-1].end_ms,
-            )
+            heard = [by_word[word] for word in piece.words]
+            doubtful = [token for token in heard if token.probability < DOUBTFUL]
+            alike = next((name for token in heard if (name := book.alike(token))), "")
+            if doubtful:
+                kind = _kind(piece.rule, doubtful, book, words)
+                yield _flag(kind, f"“{piece.text.strip()}” was not heard clearly", doubtful)
+            elif alike and not piece.rule:
+                message = f"“{piece.text.strip()}” sounds like “{alike}” of the address book"
+                yield _flag(FlagKind.NAME, message, heard)
+
+
+def _by_word(tokens: Sequence[Token], draft: Draft) -> dict[int, Token]:
+    used = {word for passage in draft.passages for piece in passage.pieces for word in piece.words}
+    return {token.word: token for token in tokens if token.word in used}
+
+
+def _kind(rule: str, doubtful: Sequence[Token], book: AddressBook, words: Words) -> FlagKind:
+    if rule in _AMOUNT_RULES:
+        return FlagKind.AMOUNT
+    if rule in _DATE_RULES:
+        return FlagKind.DATE
+    if any(token.norm in book.name_words for token in doubtful):
+        return FlagKind.NAME
+    if any(token.norm in words.negations for token in doubtful):
+        return FlagKind.NEGATION
+    return FlagKind.UNCERTAIN_WORD
+
+
+def _flag(kind: FlagKind, message: str, heard: Sequence[Token]) -> Flag:
+    return Flag(kind=kind, message=message, words=said(heard), start_ms=heard[0].start_ms, end_ms=heard[-1].end_ms)

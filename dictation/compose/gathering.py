@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dictation.compose.boundaries import SENTENCE, Boundaries
-from dictation.compose.decode import TALK, TEXT, Span
 from dictation.compose.broken_off import rejoin
+from dictation.compose.decode import TALK, TEXT, Span
 from dictation.compose.dialogue import Dialogue
 from dictation.compose.earlier import ItemFinder
 from dictation.compose.items import Item, copy_of
@@ -27,6 +27,8 @@ _FALSE_START = 14
 """How many words may stand between two salutations of which the first was a mistake."""
 _BEFORE = 30
 """How many words of the talk before an item may tell of it."""
+_SURE = 1.5
+"""Log odds of talk from which on what was left out need not be looked at."""
 _SURELY = 1.4
 """How well a question has to fit an item for what follows to be about it."""
 _WHOLE = "{value}"
@@ -52,9 +54,10 @@ class Gatherer:
         silent: Sequence[bool],
         language: Language,
         book: AddressBook,
+        odds: Mapping[int, float],
     ) -> None:
         self._tokens, self._boundaries, self._silent = tokens, boundaries, silent
-        self._language, self._book = language, book
+        self._language, self._book, self._odds = language, book, odds
         self._finder = ItemFinder(tokens, language, book)
         self._dialogue = Dialogue(tokens, boundaries, language)
         self._items: list[Item] = []
@@ -118,6 +121,8 @@ class Gatherer:
 
     def _talk(self, span: Span) -> None:
         """Side talk is no text, but what the client says in it helps to tell who is meant."""
+        if span.label == "remark" and self._current is not None and self._odds.get(span.start, _SURE) < _SURE:
+            self._current.asides.append((range(span.start, span.end), False))
         for place in range(span.start, span.end):
             self._reasons[place] = LeftOutReason.OTHER_SPEAKER if self._silent[place] else LeftOutReason.CHAT
         if self._current is not None and span.phase is not Phase.OUT:
@@ -203,9 +208,19 @@ class Gatherer:
     # ------------------------------------------------------------ text
 
     def _write(self, item: Item, places: list[int]) -> None:
+        item.asides.extend((part, True) for part in self._doubtful(places))
         if not item.body:
             places = self._without_onset(self._without_leading_mark(item, places))
         item.body.extend(places)
+
+    def _doubtful(self, places: Sequence[int]) -> Iterator[range]:
+        """The sentences among ``places`` that sound like talk."""
+        for place in places:
+            if self._boundaries.before[place] >= SENTENCE and self._odds.get(place, 0.0) > 0:
+                end = next(
+                    (at for at in range(place + 1, places[-1] + 1) if self._boundaries.before[at] >= SENTENCE), None
+                )
+                yield range(place, end or places[-1] + 1)
 
     def _without_leading_mark(self, item: Item, places: list[int]) -> list[int]:
         """A mark said before any text belongs to the salutation, or to the command that began the text."""

@@ -60,7 +60,8 @@ class RuleInterpreter:
     ) -> Correspondence:
         """See :meth:`Interpreter.interpret`."""
         call = _Call(transcript, client, contacts)
-        gathered = Gatherer(call.tokens, call.boundaries, call.silent, call.language, call.book).gather(call.spans)
+        gatherer = Gatherer(call.tokens, call.boundaries, call.silent, call.language, call.book, call.odds)
+        gathered = gatherer.gather(call.spans)
         drafters = [call.drafter(language, call_date) for language in call.languages]
         made = [(item, _drafter_for(item, call.tokens, drafters)) for item in gathered.items]
         each = [(item, drafter, drafter.drafts(item)) for item, drafter in made]
@@ -98,7 +99,7 @@ class _Call:
         self.names = self.book.name_words | client_names
         called = secretary_names - self.book.name_words.keys()
         evidence = Evidence(self.tokens, self.boundaries, language, self.names, called)
-        odds = evidence.odds()
+        self.odds = odds = evidence.odds()
         decoder = Decoder(
             language=language,
             names=frozenset(self.book.name_words),

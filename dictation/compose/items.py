@@ -39,6 +39,8 @@ class Item:
     """Paragraphs that were added at the end when the item was already finished."""
     missing: list[Span] = field(default_factory=list)
     """Standard texts that are still to be put in."""
+    asides: list[tuple[range, bool]] = field(default_factory=list)
+    """Stretches of which it is not certain whether they are text, and whether they were written."""
     unplaced: list[Span] = field(default_factory=list)
     """Changes that could not be made, because the words they name are not there."""
     doubtful: list[tuple[int, int]] = field(default_factory=list)

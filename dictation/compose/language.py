@@ -51,6 +51,7 @@ class Words:
     continuations: frozenset[str]
     joiners: frozenset[str]
     of_firm: frozenset[str]
+    negations: frozenset[str]
     yes: frozenset[str]
     no: frozenset[str]
     separately: frozenset[str]

@@ -96,7 +96,9 @@ class _Commands:
     def __init__(self, folder: Traversable) -> None:
         if not folder.is_dir():
             raise LanguageDataError(
-                f"{folder.name} is missing", place=str(folder), remedy="add a folder of command files, as en/commands is"
+                f"{folder.name} is missing",
+                place=str(folder),
+                remedy="add a folder of command files, as en/commands is",
             )
         self._files = [_File(path) for path in sorted(folder.iterdir(), key=str) if path.name.endswith(".toml")]
         self.rules: dict[str, str] = self._merged("rules")
@@ -317,6 +319,7 @@ def _words(file: _File) -> Words:
         continuations=single("continuations"),
         joiners=single("and"),
         of_firm=single("of_firm"),
+        negations=single("negations"),
         yes=single("yes"),
         no=single("no"),
         separately=single("separately"),

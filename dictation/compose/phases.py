@@ -2,7 +2,7 @@
 
     OUT → HEAD (MEET for an invitation, RELAY for a message to pass on) → BODY → TAIL → AFTER → HEAD …
 
-A client may leave an item that is not finished for a change to an earlier one, and take it up again: BODY → BACK → BODY.
+A client may leave an item unfinished for a change to an earlier one, and take it up again: BODY → BACK → BODY.
 """
 
 from __future__ import annotations
@@ -109,7 +109,8 @@ ASIDES = frozenset({"aside", "remark"})
 """Labels of cues for what is said to the secretary in the middle of an item."""
 
 IN_TEXT = frozenset(
-    "paragraph line bullet number-item list-end scratch scratch-sentence scratch-paragraph scratch-words restart".split()
+    "paragraph line bullet number-item list-end "
+    "scratch scratch-sentence scratch-paragraph scratch-words restart".split()
 )
 """Labels of cues that are said in the flow of the text."""
 

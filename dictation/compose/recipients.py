@@ -69,6 +69,21 @@ class AddressBook:
         texts = (text for contact in people for text in (contact.name, *contact.aliases))
         return {normalise(word): word for text in texts for word in text.split() if word[:1].isupper()}
 
+    def alike(self, token: Token) -> str:
+        """The name of the book that a word sounds like, though it is written otherwise; empty for none."""
+        if not self.punctuated or token.starts_sentence or not token.text[:1].isupper():
+            return ""
+        norm = _bare(token.norm)
+        if norm in self.name_words or norm in self._firm_words:
+            return ""
+        alike = (name for known, name in self.name_words.items() if _word_sounds_alike(known, norm))
+        return next(alike, "")
+
+    @cached_property
+    def _firm_words(self) -> frozenset[str]:
+        lines = (line for contact in self.contacts for line in (contact.organisation, *contact.address))
+        return frozenset(normalise(word.strip(",")) for line in lines for word in line.split())
+
     def may_be_name(self, token: Token, words: Words) -> bool:
         """Whether a word beside a name may belong to it: any may that joins nothing, where capitals mean nothing."""
         joining = words.joiners | words.of_firm | words.clause_words | words.onward | words.articles | words.separately

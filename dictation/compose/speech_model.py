@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import log
 
-from dictation.compose.tokens import split_edges, normalise
+from dictation.compose.tokens import normalise, split_edges
 
 _VOCABULARY = 20_000
 """How many words a language is taken to have, for those that no example holds."""

@@ -68,7 +68,7 @@ class Evidence:
         self._settled = _settled(tokens, boundaries, language)
         each = _likelihoods(tokens, boundaries, language.speech, names)
         self._each = [NOTHING_KNOWN if place in self._settled else heard for place, heard in enumerate(each)]
-        self.utterances = list(_utterances(tokens, boundaries, self._settled))
+        self.utterances = list(_utterances(tokens, boundaries, self._settled, language.words.fillers))
 
     def odds(self) -> dict[int, float]:
         """Log odds that what begins at a token is talk, for each token at which a clause may begin.
@@ -125,7 +125,6 @@ class Evidence:
         odds += _CALLED if any(self._is_called(place, start) for place in range(start, end)) else 0.0
         return odds + (utterance.given if start == utterance.start else 0.0)
 
-
     def _is_called(self, place: int, start: int) -> bool:
         """Whether a name set off on both sides calls the secretary: "May or June, Dewi?"."""
         token = self._tokens[place]
@@ -137,8 +136,14 @@ def _remark(start: int, end: int, weight: float) -> Match[Cue]:
     return Match(payload=Cue(label="remark", weight=weight, whole=True), start=start, end=end, values={})
 
 
-def _utterances(tokens: Sequence[Token], boundaries: Boundaries, settled: Container[int]) -> Iterator[Utterance]:
-    cuts = [place for place in range(len(tokens)) if boundaries.before[place] >= SENTENCE]
+def _utterances(
+    tokens: Sequence[Token], boundaries: Boundaries, settled: Container[int], fillers: Container[str]
+) -> Iterator[Utterance]:
+    cuts: list[int] = []
+    for place in range(len(tokens)):
+        begun = cuts and all(token.norm in fillers for token in tokens[cuts[-1] : place])
+        if boundaries.before[place] >= SENTENCE and not begun:
+            cuts.append(place)
     usual = median([tokens[place].pause_ms for place in cuts[1:]] or [0])
 
     def pause(place: int) -> float:
@@ -154,7 +159,7 @@ def _utterances(tokens: Sequence[Token], boundaries: Boundaries, settled: Contai
 
 
 def _settled(tokens: Sequence[Token], boundaries: Boundaries, language: Language) -> frozenset[int]:
-    """The tokens that tell how the text is to be laid out or put right: they go with the text, and tell nothing else."""
+    """The tokens that tell how the text is laid out or put right: they go with the text, and tell nothing else."""
 
     def closed(end: int) -> bool:
         return boundaries.before[end] >= CLAUSE and "?" not in tokens[end - 1].after

@@ -107,13 +107,16 @@ class FlagKind(StrEnum):
     """Why a secretary should look, worst first."""
 
     RECIPIENT = "recipient"
-    CORRECTION = "correction"
-    """Something was to be changed, and where could not be told."""
     NAME = "name"
+    """A name was not heard clearly, or sounds like one of the address book that is written otherwise."""
     AMOUNT = "amount"
     DATE = "date"
     NEGATION = "negation"
     UNCERTAIN_WORD = "uncertain-word"
+    ASIDE = "aside"
+    """It is not certain whether something belongs to the text or was said to the secretary."""
+    CORRECTION = "correction"
+    """Something was to be changed, and where could not be told."""
     MISSING = "missing"
     """Something the draft needs was not dictated, or a standard text is still to be put in."""
 
