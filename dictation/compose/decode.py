@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from dictation.compose.boundaries import CLAUSE, SENTENCE, WEAK, Boundaries
 from dictation.compose.language import Cue, Language
 from dictation.compose.patterns import Match
-from dictation.compose.phases import ASIDES, FIELDS, FITS, HEADS, LEADS_TO, TEXT_BEGINS, UNFINISHED, Phase
+from dictation.compose.phases import ASIDES, CHANGES, FIELDS, FITS, HEADS, LEADS_TO, TEXT_BEGINS, UNFINISHED, Phase
 from dictation.compose.tokens import Token
 
 TALK, TEXT = "talk", "text"
@@ -91,7 +91,8 @@ class Decoder:
     ``secretary_names``: those of the client's and the secretary's, whom nobody writes to on the telephone;
     ``silent``: whether a token is spoken by somebody else than the client, a token each; ``extra_cues``: cues that
     names and likelihoods give, by the token at which they begin; ``odds``: log odds that what begins at a token is talk;
-    ``text_costs``: what it costs to take an utterance for text, by the token at which it begins.
+    ``text_costs`` and ``talk_costs``: what it costs to take an utterance for text or for talk, by the token at which it
+    begins.
     """
 
     language: Language
@@ -102,6 +103,7 @@ class Decoder:
     extra_cues: Mapping[int, Sequence[Match[Cue]]] = field(default_factory=dict)
     odds: Mapping[int, float] = field(default_factory=dict)
     text_costs: Mapping[int, float] = field(default_factory=dict)
+    talk_costs: Mapping[int, float] = field(default_factory=dict)
     _cache: dict[int, list[Match[Cue]]] = field(default_factory=dict, repr=False)
 
     @property
@@ -176,7 +178,7 @@ class Decoder:
             yield self._take(cell, place, cell.state, -self.text_costs.get(place, 0.0))
         elif label == TALK:
             cost = {Phase.OUT: 0.0, Phase.AFTER: 0.0, Phase.BODY: -0.4}.get(phase, -0.15)
-            yield self._take(cell, place, cell.state, cost)
+            yield self._take(cell, place, cell.state, cost - self.talk_costs.get(place, 0.0))
         elif label == "salutation":
             if place - cell.begun < 7 and (boundary < CLAUSE or self._expects_name(tokens[place - 1])):
                 ordinary = tokens[place].norm in self.language.words.pronouns
@@ -213,7 +215,7 @@ class Decoder:
         if label != TALK:
             cost = -0.5 if phase is not Phase.BODY or label in ASIDES else -1.5
             if boundary >= SENTENCE or label not in (TEXT, "salutation"):
-                yield self._take(cell, place, _State(phase, TALK), cost + weak)
+                yield self._take(cell, place, _State(phase, TALK), cost + weak - self.talk_costs.get(place, 0.0))
 
     def _begin(self, tokens: Sequence[Token], boundaries: Boundaries, cell: _Cell, cue: Match[Cue]) -> Iterator[_Cell]:
         label, phase = cue.payload.label, cell.state.phase
@@ -238,6 +240,11 @@ class Decoder:
         state = _State(leads_to, label)
         yield _Cell(cell.score + gain, state, came_from=cell, at=cue.end, cue=cue, begun=cue.start, gain=gain)
 
+    def _leads_on(self, tokens: Sequence[Token], cue: Match[Cue]) -> bool:
+        """Whether a change follows at once upon what it is to be made in: "in the one to Ann change …"."""
+        following = self._cues(tokens, cue.end) if cue.payload.label == "goto" and cue.end < len(tokens) else ()
+        return any(match.payload.label in CHANGES for match in following)
+
     def _remark(self, boundaries: Boundaries, cell: _Cell, cue: Match[Cue]) -> float:
         """What a remark is worth: no more than it saves, but in the middle of a sentence what speaks for it."""
         if boundaries.before[cue.start] < SENTENCE:
@@ -252,7 +259,8 @@ class Decoder:
         following = [token.norm.removesuffix("'s") for token in tokens[cue.end : cue.end + 3]]
         if cue.payload.whole:
             in_text = cell.state.phase is Phase.BODY and cue.payload.label in ASIDES
-            evidence += 0.5 if after >= (SENTENCE if in_text else CLAUSE) else -3.0
+            closed = after >= (SENTENCE if in_text else CLAUSE) or self._leads_on(tokens, cue)
+            evidence += 0.5 if closed else -3.0
         elif after < WEAK and following and following[0] in self.language.words.continuations:
             evidence -= 3.0  # "the subject of …" begins no field
         if cue.payload.label == "closing":

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dictation.compose.boundaries import SENTENCE, Boundaries
 from dictation.compose.broken_off import rejoin
+from dictation.compose.changing import Changer, inside
 from dictation.compose.decode import TALK, TEXT, Span
 from dictation.compose.dialogue import Dialogue
 from dictation.compose.earlier import ItemFinder
@@ -15,7 +16,6 @@ from dictation.compose.language import Language
 from dictation.compose.phases import UNFINISHED, Phase
 from dictation.compose.recipients import AddressBook
 from dictation.compose.repairs import repair
-from dictation.compose.revisions import delete_words, replace_words
 from dictation.compose.tokens import Token, said
 from dictation.model.draft import DraftKind, LeftOutReason, Note
 
@@ -60,6 +60,7 @@ class Gatherer:
         self._language, self._book, self._odds = language, book, odds
         self._finder = ItemFinder(tokens, language, book)
         self._dialogue = Dialogue(tokens, boundaries, language)
+        self._changer = Changer(tokens, boundaries, language, self._mark)
         self._items: list[Item] = []
         self._current: Item | None = None
         self._left: Item | None = None
@@ -85,9 +86,11 @@ class Gatherer:
             "scratch-paragraph": self._strike_paragraph,
             "restart": self._strike_all,
             "goto": self._go_to,
-            "replace": self._replace,
-            "delete": self._delete,
+            "replace": self._changer.replace,
+            "correct": self._changer.replace,
+            "delete": self._changer.delete,
             "add": self._add,
+            "everywhere": self._change_all,
             "insert": self._insert,
             **dict.fromkeys(_FIELDS, self._set_field),
         }
@@ -308,7 +311,7 @@ class Gatherer:
         """Make the item current that goes to whom the span names."""
         if self._phase in UNFINISHED and self._left is None:
             self._left = item
-        earlier = self._finder.find(self._items, self._inside(span, "people") or range(span.start, span.end))
+        earlier = self._finder.find(self._items, inside(span, "people") or range(span.start, span.end))
         if earlier is None:
             item.unplaced.append(span)
         else:
@@ -325,28 +328,12 @@ class Gatherer:
     def _norms(self, places: Iterable[int]) -> set[str]:
         return {self._tokens[place].norm for place in places}
 
-    def _inside(self, span: Span, slot: str) -> list[int]:
-        """The places that a slot of the span's cue found."""
-        found = span.cue.values.get(slot) if span.cue else None
-        return list(range(found.start, found.end)) if found else []
-
-    def _replace(self, item: Item, span: Span) -> None:
-        old, new = self._inside(span, "old"), self._inside(span, "new")
-        self._record(item, span, replace_words(item, self._tokens, old, new))
-
-    def _delete(self, item: Item, span: Span) -> None:
-        self._record(item, span, delete_words(item, self._tokens, self._inside(span, "old")))
-
-    def _record(self, item: Item, span: Span, removed: list[int] | None) -> None:
-        if removed is None:
-            item.unplaced.append(span)
-            self._mark(range(span.start, span.end), LeftOutReason.UNPLACED)
-            return
-        self._mark(removed, LeftOutReason.CORRECTED)
-
     def _add(self, item: Item, span: Span) -> None:
-        if span.cue is not None:
-            item.additions.append(list(range(span.cue.end, span.end)))
+        named = inside(span, "people")
+        self._changer.add((self._finder.find(self._items, named) if named else None) or item, span)
+
+    def _change_all(self, item: Item, span: Span) -> None:
+        self._changer.everywhere([other for other in self._items if other is not item], span)
 
     def _insert(self, item: Item, span: Span) -> None:
         item.missing.append(span)

@@ -109,6 +109,7 @@ class _Call:
             extra_cues=self._extra_cues(evidence, odds, client_names),
             odds=odds,
             text_costs=evidence.text_costs(odds),
+            talk_costs=evidence.talk_costs(odds),
         )
         self.spans: list[Span] = decoder.decode(self.tokens, self.boundaries)
         self._firms = [contact.organisation.split() for contact in contacts if contact.organisation]

@@ -24,7 +24,7 @@ from dictation.errors import LanguageDataError
 
 LABELS = frozenset(
     "open kind sign-off same-again subject no-subject to copy blind-copy delivery urgent enclosure send-at when "
-    "length place goto replace delete add insert text-start spell address salutation closing end paragraph line bullet "
+    "length place goto replace correct everywhere delete add insert text-start spell address salutation closing end paragraph line bullet "
     "number-item list-end scratch scratch-sentence scratch-paragraph restart resume cancel aside farewell note".split()
 )
 
@@ -139,20 +139,25 @@ def read_language(folder: Traversable, code: str) -> Language:
         **number_slots(reader, small=written_file.table("style", "small")),
         **code_slots(reader, _symbols(written_file, lists.get("tld", {}))),
     }
-    command: dict[str, Slot] = {**slots, **command_slots(reader, frozenset(words.table("and")))}
+    written = WrittenForm(_written_rules(written_file, slots), slots, reader)
+    moments = _moments(written_file, lists)
+    command: dict[str, Slot] = {
+        **slots,
+        **command_slots(reader, written, moments.weekdays, frozenset(words.table("and"))),
+    }
     ways = ((words.template(way, {}, command), None) for way in words.table("delivery", "ways"))
     command["delivery"] = grammar_slot(Grammar(ways, command))
     command.update({name: list_slot(_spoken({"*": said})) for name, said in commands.lists.items()})
     return Language(
         code=code,
         numbers=reader,
-        written=WrittenForm(_written_rules(written_file, slots), slots, reader),
+        written=written,
         cues=Grammar(_cues(commands, command), command),
         marks=Grammar(_marks(commands, command), command),
         capitals=Grammar(_capitals(commands, command), command),
         editing_terms=Grammar(_editing_terms(commands, command), command),
         words=_words(words),
-        moments=_moments(written_file, lists),
+        moments=moments,
         proper=_proper(lists),
         speech=SpeechModel(examples, number_words.hyphenated),
         breaks=BreakModel(line for lines in examples.values() for line in lines),

@@ -61,6 +61,8 @@ scratch-paragraph       .      .      .      .      .    0.5     -1      .      
 restart                 .     -1      .     -1      .    0.5      .      .      .
 goto                    .     -1     -1     -1      1     -2      1    1.5    1.5
 replace                 .      .      .      .      1   -1.5      1    1.5    1.5
+correct                 .      .      .      .      1      .      0      1    1.5
+everywhere              .      .      .      .      1     -3      1      1      1
 delete                  .      .      .      .      1   -2.5      1    1.5    1.5
 add                     .      .      .      .      1     -3      1    1.5    1.5
 insert                  .      .      .      .      .      0      1      1      1
@@ -116,3 +118,6 @@ IN_TEXT = frozenset(
 
 OF_LETTERS = frozenset({"closing", "sign-off", "text-start"})
 """Labels of cues that stand in every letter, or before its text."""
+
+CHANGES = frozenset({"replace", "correct", "delete", "add", "insert"})
+"""Labels of cues that change what was dictated before."""

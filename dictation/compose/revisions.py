@@ -1,66 +1,153 @@
-"""Changes to what was already dictated: "change Tuesday to Wednesday", in this item or an earlier one."""
+"""Changes to what was already dictated: "change Tuesday to Wednesday", "it should be ninety", in any item.
+
+A client names what he wants changed as he remembers it, without its articles or in part; it is looked for in that order:
+the very words, the words but for small ones at their ends, all words that mean something close together. Where he only
+says what is right, it takes the place of the one thing of the same kind.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from dictation.compose.boundaries import SENTENCE, Boundaries
 from dictation.compose.items import Item
+from dictation.compose.language import Language
 from dictation.compose.tokens import Token
 
+_SPREAD = 3
+"""How many other words may stand between those that are named."""
 
-def replace_words(item: Item, tokens: Sequence[Token], old: Sequence[int], new: Sequence[int]) -> list[int] | None:
-    """Put the words at ``new`` in the place of the last ones in the body that read like those at ``old``.
 
-    Returns the places that were taken out, or None where the body has no such words.
-    """
-    found = _find(item.body, tokens, [tokens[place].norm for place in old])
-    if found is None:
+class Reviser:
+    """Changes the bodies of items. Each method returns the places taken out, or None where nothing fits."""
+
+    def __init__(self, tokens: Sequence[Token], boundaries: Boundaries, language: Language) -> None:
+        self._tokens, self._boundaries, self._language = tokens, boundaries, language
+        words = language.words
+        self._small = words.function_words | words.articles | words.determiners
+
+    def replace(self, item: Item, old: Sequence[int], new: Sequence[int]) -> list[int] | None:
+        """Put the words at ``new`` in the place of the last ones in the body that ``old`` names."""
+        found = self._find(item.body, old)
+        if found is None or not new:
+            return None
+        return self._put(item, *found, self._only_what_differs(item.body[found[1] :], old, new))
+
+    def correct(self, item: Item, new: Sequence[int]) -> list[int] | None:
+        """Put what stands at ``new`` in the place of the only thing of its kind: an amount, a date, a weekday.
+
+        What is said with it ("thirty-four windows") tells which of several is meant.
+        """
+        said = [self._tokens[place] for place in new]
+        length, kind = self._kind_at(said, 0)
+        if not kind:
+            return None
+        view = [self._tokens[place] for place in item.body]
+        found = [
+            (at, at + size) for at in range(len(view)) for size, other in [self._kind_at(view, at)] if other == kind
+        ]
+        found = [span for number, span in enumerate(found) if not number or span[0] >= found[number - 1][1]]
+        with_it = [token.norm for token in said[length : length + 1]]
+        same = [span for span in found if with_it and [token.norm for token in view[span[1] : span[1] + 1]] == with_it]
+        fitting = same or found
+        if len(fitting) != 1 or [token.norm for token in view[slice(*fitting[0])]] == [t.norm for t in said[:length]]:
+            return None
+        return self._put(item, *fitting[0], list(new[:length]))
+
+    def delete(self, item: Item, old: Sequence[int]) -> list[int] | None:
+        """Take the last words out of the body that ``old`` names."""
+        found = self._find(item.body, old)
+        return None if found is None else self._take_out(item, *found)
+
+    def delete_about(self, item: Item, about: Sequence[int]) -> list[int] | None:
+        """Take the one sentence out of the body that has most of the words at ``about``."""
+        wanted = {self._tokens[place].norm for place in about} - self._small
+        spans = list(self._sentences(item.body))
+        shared = [len(wanted & {self._tokens[place].norm for place in item.body[slice(*span)]}) for span in spans]
+        if not shared or not max(shared) or shared.count(max(shared)) > 1:
+            return None
+        return self._take_out(item, *spans[shared.index(max(shared))])
+
+    # ------------------------------------------------------------ carrying out
+
+    def _put(self, item: Item, start: int, end: int, new: Sequence[int]) -> list[int]:
+        removed = item.body[start:end]
+        item.endings[new[-1]] = self._tokens[removed[-1]].after
+        item.body[start:end] = list(new)
+        return removed
+
+    def _take_out(self, item: Item, start: int, end: int) -> list[int]:
+        removed = item.body[start:end]
+        ended = self._tokens[removed[-1]].ends_sentence
+        whole = start == 0 or self._tokens[item.body[start - 1]].ends_sentence
+        if start and ended and not whole:
+            item.endings[item.body[start - 1]] = self._tokens[removed[-1]].after
+        elif start and self._tokens[item.body[start - 1]].after == "," and self._tokens[removed[-1]].after == ",":
+            item.endings[item.body[start - 1]] = ""
+        del item.body[start:end]
+        return removed
+
+    def _only_what_differs(self, rest: Sequence[int], old: Sequence[int], new: Sequence[int]) -> Sequence[int]:
+        """The new words without those that only tell where they belong.
+
+        "Make that the price as of the eighth of June, not the fifth" puts "the eighth" in the place of "the fifth":
+        what begins like the old words counts, and what the body goes on with anyway does not.
+        """
+        starts = [number for number, place in enumerate(new) if self._norm(place) == self._norm(old[0])]
+        if starts and len(new) > len(old) + 2:
+            new = new[starts[-1] :]
+        for length in range(len(new) - 1, 0, -1):
+            if self._norms(new[-length:]) == self._norms(rest[:length]):
+                return new[:-length]
+        return new
+
+    # ------------------------------------------------------------ finding
+
+    def _find(self, body: Sequence[int], named: Sequence[int]) -> tuple[int, int] | None:
+        """Where the body last has what is named."""
+        bare = list(named)
+        while bare and self._norm(bare[0]) in self._small:
+            bare = bare[1:]
+        for wanted in (list(named), bare):
+            for start in range(len(body) - len(wanted), -1, -1):
+                if wanted and self._norms(body[start : start + len(wanted)]) == self._norms(wanted):
+                    return start, start + len(wanted)
+        return self._close_together(body, [place for place in named if self._norm(place) not in self._small])
+
+    def _close_together(self, body: Sequence[int], wanted: Sequence[int]) -> tuple[int, int] | None:
+        """Where the body has all words of ``wanted``, two or more, in order, with few others between them."""
+        norms = self._norms(wanted)
+        for start in range(len(body) - 1, -1, -1):
+            if len(norms) < 2 or self._norm(body[start]) != norms[0]:
+                continue
+            end, left = start + 1, norms[1:]
+            while left and end < min(len(body), start + len(norms) + _SPREAD):
+                left = left[1:] if self._norm(body[end]) == left[0] else left
+                end += 1
+            if not left:
+                return start, end
         return None
-    start, end = found
-    removed = item.body[start:end]
-    new = _only_what_differs(item.body[end:], tokens, old, new)
-    last = new[-1]
-    item.endings[last] = tokens[removed[-1]].after
-    item.body[start:end] = list(new)
-    return removed
 
+    def _kind_at(self, tokens: Sequence[Token], place: int) -> tuple[int, str]:
+        """How many tokens at ``place`` are one thing of a kind, and the kind; 0 and nothing for none."""
+        form = self._language.written.form_at(tokens, place)
+        if form is not None:
+            return form[0] - place, form[1]
+        number = self._language.numbers.cardinal(tokens, place)
+        if number is not None:
+            return number[0] - place, "number"
+        return (1, "weekday") if tokens[place].norm in self._language.moments.weekdays else (0, "")
 
-def _only_what_differs(
-    rest: Sequence[int], tokens: Sequence[Token], old: Sequence[int], new: Sequence[int]
-) -> Sequence[int]:
-    """The new words without those that only tell where they belong.
+    def _sentences(self, body: Sequence[int]) -> Iterator[tuple[int, int]]:
+        start = 0
+        for index in range(1, len(body) + 1):
+            begins = index == len(body) or self._boundaries.before[body[index]] >= SENTENCE
+            if begins and (index == len(body) or body[index] not in self._boundaries.marks):
+                yield start, index
+                start = index
 
-    "Make that the price as of the eighth of June, not the fifth" puts "the eighth" in the place of "the fifth": what
-    begins like the old words counts, and what the body goes on with anyway does not.
-    """
-    starts = [number for number, place in enumerate(new) if tokens[place].norm == tokens[old[0]].norm]
-    if starts and len(new) > len(old) + 2:
-        new = new[starts[-1] :]
-    for length in range(len(new) - 1, 0, -1):
-        if [tokens[place].norm for place in new[-length:]] == [tokens[place].norm for place in rest[:length]]:
-            return new[:-length]
-    return new
+    def _norm(self, place: int) -> str:
+        return self._tokens[place].norm
 
-
-def delete_words(item: Item, tokens: Sequence[Token], old: Sequence[int]) -> list[int] | None:
-    """Take the last words out of the body that read like those at ``old``, as :func:`replace_words` does."""
-    found = _find(item.body, tokens, [tokens[place].norm for place in old])
-    if found is None:
-        return None
-    start, end = found
-    removed = item.body[start:end]
-    if start and tokens[removed[-1]].ends_sentence:
-        item.endings[item.body[start - 1]] = tokens[removed[-1]].after
-    elif start and tokens[item.body[start - 1]].after == "," and tokens[removed[-1]].after == ",":
-        item.endings[item.body[start - 1]] = ""
-    del item.body[start:end]
-    return removed
-
-
-def _find(body: Sequence[int], tokens: Sequence[Token], norms: Sequence[str]) -> tuple[int, int] | None:
-    """Where the body last has these words, without regard to what was taken out between them."""
-    length = len(norms)
-    for start in range(len(body) - length, -1, -1):
-        if length and [tokens[place].norm for place in body[start : start + length]] == list(norms):
-            return start, start + length
-    return None
+    def _norms(self, places: Sequence[int]) -> list[str]:
+        return [self._norm(place) for place in places]

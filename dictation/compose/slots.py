@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 from dictation.compose.automaton import Slot
 from dictation.compose.patterns import Grammar
 from dictation.compose.tokens import Token
+from dictation.compose.written.form import WrittenForm
 from dictation.compose.written.numbers import NumberReader
 
 
@@ -20,12 +21,24 @@ def grammar_slot(grammar: Grammar[None]) -> Slot:
     return find
 
 
-def command_slots(reader: NumberReader, joiners: Container[str]) -> dict[str, Slot]:
+def command_slots(
+    reader: NumberReader, written: WrittenForm, weekdays: Container[str], joiners: Container[str]
+) -> dict[str, Slot]:
     """The slots that only commands have.
 
     ``{people}`` and ``{few}`` find one to four words of any kind, the first up to an "and"; ``{many}`` one to nine,
-    ``{person}`` and ``{word}`` one; ``{letter}`` and ``{number_word}`` what their names say.
+    ``{person}`` and ``{word}`` one; ``{letter}`` and ``{number_word}`` what their names say; ``{thing}`` an amount, a
+    date, a time, a number or a weekday, and the word after it.
     """
+
+    def thing(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
+        form = written.form_at(tokens, place)
+        number = reader.cardinal(tokens, place)
+        end = max(form[0] if form else 0, number[0] if number else 0, (tokens[place].norm in weekdays) * (place + 1))
+        if end:
+            if end < len(tokens) and not tokens[end - 1].after:
+                yield end + 1, None
+            yield end, None
 
     def number_word(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
         return reader.below(tokens, place, 100)
@@ -37,6 +50,7 @@ def command_slots(reader: NumberReader, joiners: Container[str]) -> dict[str, Sl
         "person": _word,
         "word": _word,
         "letter": _letter,
+        "thing": thing,
         "number_word": number_word,
     }
 

@@ -32,6 +32,8 @@ _LONGEST_PAUSE = 3.0
 _SURE = 4.0
 _DOUBT = 0.4
 """Log odds up to which an utterance is taken for text."""
+_PASSED_OVER = 0.5
+"""Log odds of text up to which an utterance between items may well be talk."""
 _IN_PASSING = 1.5
 """How much surer it must be that a sentence goes over into talk in its middle."""
 
@@ -91,6 +93,15 @@ class Evidence:
             surely = odds.get(utterance.start, 0.0) - _DOUBT
             if surely > 0:
                 costs[utterance.start] = min(surely, _SURE)
+        return costs
+
+    def talk_costs(self, odds: Mapping[int, float]) -> dict[int, float]:
+        """What it costs to pass over an utterance that sounds like text, by the token at which it begins."""
+        costs = {}
+        for utterance in self.utterances:
+            surely = -odds.get(utterance.start, 0.0) - _PASSED_OVER
+            if surely > 0:
+                costs[utterance.start] = min(surely, _SURE) / 2
         return costs
 
     def remarks(self, odds: Mapping[int, float]) -> Iterator[Match[Cue]]:

@@ -1,0 +1,82 @@
+"""Changes that a client asks for after he dictated something, carried out on the item that he means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from dictation.compose.boundaries import Boundaries
+from dictation.compose.decode import Span
+from dictation.compose.items import Item
+from dictation.compose.language import Language
+from dictation.compose.revisions import Reviser
+from dictation.compose.tokens import Token
+from dictation.model.draft import LeftOutReason
+
+
+class Changer:
+    """Carries out changes. ``mark`` is told why each word that is no text is none."""
+
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        boundaries: Boundaries,
+        language: Language,
+        mark: Callable[[Iterable[int], LeftOutReason], None],
+    ) -> None:
+        self._reviser = Reviser(tokens, boundaries, language)
+        self._mark = mark
+        self._old: list[int] = []
+        """What a client said he wants changed, before he says into what."""
+        self._last: Callable[[Item], list[int] | None] | None = None
+
+    def replace(self, item: Item, span: Span) -> None:
+        """Put something in the place of something else. Either may be told in a sentence of its own."""
+        old, new = inside(span, "old"), inside(span, "new")
+        if not new:
+            self._old = old
+            return
+        old, self._old = old or self._old, []
+        if old:
+            self._do(item, span, lambda item: self._reviser.replace(item, old, new))
+        else:
+            self._do(item, span, lambda item: self._reviser.correct(item, new))
+
+    def delete(self, item: Item, span: Span) -> None:
+        """Take words out, or the sentence about something."""
+        old, about = inside(span, "old"), inside(span, "about")
+        if about:
+            self._do(item, span, lambda item: self._reviser.delete_about(item, about))
+        else:
+            self._do(item, span, lambda item: self._reviser.delete(item, old))
+
+    def add(self, item: Item, span: Span) -> None:
+        """Put a sentence at the end, or a paragraph."""
+        if span.cue is None:
+            return
+        places = list(range(span.cue.end, span.end))
+        if inside(span, "own"):
+            item.additions.append(places)
+        else:
+            item.body.extend(places)
+
+    def everywhere(self, items: Sequence[Item], span: Span) -> None:
+        """Make the last change in all other items, too, in which it can be made."""
+        if self._last is None:
+            return
+        for item in items:
+            self._mark(self._last(item) or [], LeftOutReason.CORRECTED)
+
+    def _do(self, item: Item, span: Span, change: Callable[[Item], list[int] | None]) -> None:
+        removed = change(item)
+        self._last = change
+        if removed is None:
+            item.unplaced.append(span)
+            self._mark(range(span.start, span.end), LeftOutReason.UNPLACED)
+        else:
+            self._mark(removed, LeftOutReason.CORRECTED)
+
+
+def inside(span: Span, slot: str) -> list[int]:
+    """The places that a slot of the span's cue found."""
+    found = span.cue.values.get(slot) if span.cue else None
+    return list(range(found.start, found.end)) if found else []
