@@ -59,7 +59,7 @@ class Changer:
         else:
             item.body.extend(places)
 
-    def everywhere(self, items: Sequence[Item], span: Span) -> None:
+    def everywhere(self, items: Sequence[Item]) -> None:
         """Make the last change in all other items, too, in which it can be made."""
         if self._last is None:
             return

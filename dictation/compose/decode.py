@@ -74,7 +74,7 @@ class _Cell:
 _IMPOSSIBLE = -99.0
 _TAKEN_UP = -1.0
 """How unlikely it is that an item that was left is taken up again without a word."""
-_NOT_US = 20.0
+_NOT_US, _SIGNED = 20.0, 5.0
 _REMARK = 0.5
 """How unlikely a remark is that does not follow another."""
 _SAID_TO_HER = 2.5
@@ -90,9 +90,9 @@ class Decoder:
     ``names``: norms of the words in the names of the client's contacts; ``client_names`` and
     ``secretary_names``: those of the client's and the secretary's, whom nobody writes to on the telephone;
     ``silent``: whether a token is spoken by somebody else than the client, a token each; ``extra_cues``: cues that
-    names and likelihoods give, by the token at which they begin; ``odds``: log odds that what begins at a token is talk;
-    ``text_costs`` and ``talk_costs``: what it costs to take an utterance for text or for talk, by the token at which it
-    begins.
+    names and likelihoods give, by the token at which they begin; ``odds``: log odds that what begins at a token is
+    talk; ``text_costs`` and ``talk_costs``: what it costs to take an utterance for text or for talk, by the token at
+    which it begins.
     """
 
     language: Language
@@ -265,7 +265,7 @@ class Decoder:
             evidence -= 3.0  # "the subject of …" begins no field
         if cue.payload.label == "closing":
             signed = bool(following) and following[0] in self.client_names
-            evidence += 2.0 if signed else (0.0 if after >= CLAUSE else -5.0)
+            evidence += _SIGNED if signed else (0.0 if after >= CLAUSE else -5.0)
         elif cue.payload.label in ("salutation", "open", "to", "copy", "blind-copy", "same-again"):
             known = any(word in self.names or word in self.language.words.titles for word in following)
             evidence += 1.0 if known else 0.0

@@ -332,8 +332,8 @@ class Gatherer:
         named = inside(span, "people")
         self._changer.add((self._finder.find(self._items, named) if named else None) or item, span)
 
-    def _change_all(self, item: Item, span: Span) -> None:
-        self._changer.everywhere([other for other in self._items if other is not item], span)
+    def _change_all(self, item: Item, _: Span) -> None:
+        self._changer.everywhere([other for other in self._items if other is not item])
 
     def _insert(self, item: Item, span: Span) -> None:
         item.missing.append(span)

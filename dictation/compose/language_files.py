@@ -23,9 +23,10 @@ from dictation.compose.written.spelled import Phrases, Symbols
 from dictation.errors import LanguageDataError
 
 LABELS = frozenset(
-    "open kind sign-off same-again subject no-subject to copy blind-copy delivery urgent enclosure send-at when "
-    "length place goto replace correct everywhere delete add insert text-start spell address salutation closing end paragraph line bullet "
-    "number-item list-end scratch scratch-sentence scratch-paragraph restart resume cancel aside farewell note".split()
+    "open kind sign-off same-again subject no-subject to copy blind-copy delivery urgent enclosure send-at "
+    "when length place goto replace correct everywhere delete add insert text-start spell address salutation "
+    "closing end paragraph line bullet number-item list-end scratch scratch-sentence scratch-paragraph restart "
+    "resume cancel aside farewell note".split()
 )
 
 

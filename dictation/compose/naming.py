@@ -18,7 +18,7 @@ _CLOSED = Cue(label="closing", weight=1.5)
 _SIGNED = Cue(label="signature", weight=1.5)
 _QUESTION = Cue(label="aside", weight=4, whole=True)
 _GREETING_WORDS = 2
-_LONGEST_CLOSE = 5
+_LONGEST_CLOSE = 9
 _LONGEST_QUESTION = 16
 
 

@@ -1,8 +1,8 @@
 """Changes to what was already dictated: "change Tuesday to Wednesday", "it should be ninety", in any item.
 
-A client names what he wants changed as he remembers it, without its articles or in part; it is looked for in that order:
-the very words, the words but for small ones at their ends, all words that mean something close together. Where he only
-says what is right, it takes the place of the one thing of the same kind.
+A client names what he wants changed as he remembers it, without its articles or in part. It is looked for in that
+order: the very words, the words but for small ones at their beginning, all words that mean something close together.
+Where he only says what is right, it takes the place of the one thing of the same kind.
 """
 
 from __future__ import annotations
