@@ -34,6 +34,7 @@ _DOUBT = 0.4
 """Log odds up to which an utterance is taken for text."""
 _PASSED_OVER = 0.5
 """Log odds of text up to which an utterance between items may well be talk."""
+_FEW_WORDS = 3
 _IN_PASSING = 1.5
 """How much surer it must be that a sentence goes over into talk in its middle."""
 
@@ -115,7 +116,7 @@ class Evidence:
             for first, start in enumerate(clauses[1:-1], 1):
                 for end in clauses[first + 1 :]:
                     surely = min(self._talk(utterance, start, end), _SURE) - _IN_PASSING
-                    if surely > 0 and start not in self._settled:
+                    if surely > 0 and start not in self._settled and end - start >= _FEW_WORDS:
                         yield _remark(start, end, surely)
 
     def _clauses(self, utterance: Utterance) -> list[int]:
