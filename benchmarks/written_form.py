@@ -75,7 +75,8 @@ def compare(path: Path, write: Write) -> list[Case]:
     pairs = read_cases(path)
     found = write([spoken for spoken, _ in pairs])
     return [
-        Case(spoken=spoken, expected=expected, found=text) for (spoken, expected), text in zip(pairs, found, strict=True)
+        Case(spoken=spoken, expected=expected, found=text)
+        for (spoken, expected), text in zip(pairs, found, strict=True)
     ]
 
 
@@ -105,9 +106,7 @@ def main() -> None:
     parser.add_argument("--peer", metavar="COMMAND")
     args = parser.parse_args()
     programs = {"dictation": own_form(args.language)} | ({"peer": peer_form(args.peer)} if args.peer else {})
-    results = {
-        name: {path.stem: compare(path, write) for path in args.files} for name, write in programs.items()
-    }
+    results = {name: {path.stem: compare(path, write) for path in args.files} for name, write in programs.items()}
     if args.json:
         print(json.dumps(_as_json(results), indent=1))
         return

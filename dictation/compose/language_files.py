@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -14,6 +16,8 @@ from dictation.compose.language import Cue, Language, Mark, Moments, Words
 from dictation.compose.patterns import Grammar, Template, TemplateSyntaxError, compile_template
 from dictation.compose.slots import command_slots, grammar_slot
 from dictation.compose.tokens import normalise
+from dictation.compose.written.clock import money_slots, time_slots
+from dictation.compose.written.figures import FigureStyle
 from dictation.compose.written.form import WrittenForm, WrittenRule
 from dictation.compose.written.numbers import NumberReader, NumberWords
 from dictation.compose.written.slots import Spoken, code_slots, list_slot, number_slots
@@ -94,11 +98,7 @@ def read_language(folder: Traversable, code: str) -> Language:
     reader = NumberReader(number_words)
     written_file, commands, words = (_File(folder / name) for name in ("written.toml", "commands.toml", "words.toml"))
     lists = {name: _spoken(entries) for name, entries in written_file.table("lists").items()}
-    slots: dict[str, Slot] = {
-        **{name: list_slot(spoken) for name, spoken in lists.items()},
-        **number_slots(reader, small=written_file.table("style", "small")),
-        **code_slots(reader, _symbols(written_file, lists.get("tld", {}))),
-    }
+    slots = _written_slots(written_file, lists, reader)
     command: dict[str, Slot] = {**slots, **command_slots(reader, frozenset(words.table("and")))}
     ways = ((words.template(way, {}, command), None) for way in words.table("delivery", "ways"))
     command["delivery"] = grammar_slot(Grammar(ways, command))
@@ -118,6 +118,19 @@ def read_language(folder: Traversable, code: str) -> Language:
         moments=_moments(written_file, lists),
         proper=_proper(lists),
     )
+
+
+def _written_slots(file: _File, lists: Mapping[str, Spoken], reader: NumberReader) -> dict[str, Slot]:
+    signs = {sign for sign in lists["currency"].values() if sign != "*"}
+    capital = frozenset(file.table("style", "common_words"))
+    return {
+        **{name: list_slot(spoken) for name, spoken in lists.items()},
+        "month_name": list_slot(lists["month"], capital=capital),
+        **number_slots(reader, small=file.table("style", "small")),
+        **time_slots(reader, lists["meridian"], file.table("style", "clock")),
+        **money_slots(reader, frozenset(signs), lists["currency_before"]),
+        **code_slots(reader, _symbols(file, lists.get("tld", {}))),
+    }
 
 
 def _phrase(text: str) -> tuple[str, ...]:
@@ -164,8 +177,19 @@ def _number_words(file: _File) -> NumberWords:
         point=said("point"),
         spoken_zero=said("spoken_zero"),
         repeats=dict(file.table("words", "repeats")),
+        fractions={_phrase(phrase): Decimal(str(value)) for phrase, value in file.table("words", "fractions").items()},
+        half=said("half"),
+        style=_figure_style(file),
+    )
+
+
+def _figure_style(file: _File) -> FigureStyle:
+    return FigureStyle(
         thousands=file.table("output", "thousands"),
         decimal=file.table("output", "decimal"),
+        lakh_words=frozenset(file.table("output", "lakh_words")),
+        lakh_signs=frozenset(file.table("output", "lakh_signs")),
+        ordinal_before=file.table("output", "ordinal_before"),
         ordinal_endings=dict(file.table("output", "ordinal")),
     )
 
@@ -201,8 +225,12 @@ def _symbols(file: _File, domains: Spoken) -> Symbols:
         slash=said("slash"),
         dash=said("dash"),
         underscore=said("underscore"),
+        plus=said("plus"),
         www=said("www"),
+        schemes=_spoken(file.table("symbols", "schemes")),
         domains=frozenset(words[0] for words in domains),
+        not_names=frozenset(file.table("symbols", "not_names")),
+        shapes=tuple((re.compile(shape["match"]), shape["write"]) for shape in file.table("symbols", "shapes")),
     )
 
 
@@ -211,12 +239,23 @@ def _written_rules(file: _File, slots: Mapping[str, Slot]) -> list[WrittenRule]:
 
 
 def _written_rule(file: _File, rule: Mapping[str, Any], slots: Mapping[str, Slot]) -> WrittenRule:
+    around = file.table("around")
+
+    def words(key: str) -> frozenset[str]:
+        """The words of a condition; "<name>" stands for a list of [around]."""
+        named = (around[word[1:-1]] if word[:1] == "<" else [word] for word in rule.get(key, ()))
+        return frozenset(word for entries in named for word in entries)
+
     return WrittenRule(
         name=rule["name"],
         say=tuple(file.template(say, {}, slots) for say in rule["say"]),
         write=rule["write"],
-        **{key: frozenset(rule[key]) for key in ("after", "not_after", "before", "not_before") if key in rule},
+        after=words("after"),
+        not_after=words("not_after"),
+        before=words("before"),
+        not_before=words("not_before"),
         not_before_name=rule.get("not_before_name", False),
+        then=tuple(file.template(then, {}, slots) for then in rule.get("then", ())),
     )
 
 
