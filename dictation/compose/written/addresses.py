@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from dictation.compose.tokens import Token
 from dictation.compose.written.numbers import NumberReader
@@ -21,7 +22,7 @@ Part = tuple[int, str]
 """Where something ends (exclusive), and how it is written."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class AddressReader:
     """Internet addresses.
 
@@ -34,6 +35,8 @@ class AddressReader:
 
     def email(self, tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
         """The e-mail address that begins at ``place``."""
+        if not self._goes_on(tokens, place):
+            return
         local = self._chain(tokens, place)
         if local is None or tokens[local[0] - 1].after or local[1] in self.symbols.not_names:
             return
@@ -64,8 +67,10 @@ class AddressReader:
 
     def host(self, tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
         """A domain without anything before it, its name one word: "example dot com"."""
+        if not self._goes_on(tokens, place) or tokens[place].norm in self.symbols.not_names:
+            return
         found = self._part(tokens, place)
-        if found is None or tokens[place].norm in self.symbols.not_names:
+        if found is None:
             return
         lone = found[0] == place + 1 and len(found[1]) == 1
         word = self._part(tokens, found[0]) if lone and found[1] not in "ai" else None
@@ -74,6 +79,21 @@ class AddressReader:
         ending = self._last_parts(tokens, *found) if len(found[1]) > 1 and not found[1].isdigit() else None
         if ending is not None and ending[0] > found[0]:
             yield self._path(tokens, ending[0], found[1] + ending[1])
+
+    def _goes_on(self, tokens: Sequence[Token], place: int) -> bool:
+        """Whether the word after a name can be one inside an address: asked of every word, so that most cost little."""
+        if self._character(tokens, place) is not None:
+            return True
+        following = tokens[place + 1].norm if place + 1 < len(tokens) else ""
+        return following in self.signs or (bool(following) and self._character(tokens, place + 1) is not None)
+
+    @cached_property
+    def signs(self) -> frozenset[str]:
+        """The words with which a sign may begin."""
+        symbols = self.symbols
+        return frozenset(
+            phrase[0] for phrases in (symbols.at, symbols.dot, symbols.dash, symbols.underscore) for phrase in phrases
+        )
 
     def _part(self, tokens: Sequence[Token], place: int) -> Part | None:
         """A name: a word, or letters and digits said one by one."""

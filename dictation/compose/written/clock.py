@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from dictation.compose.automaton import Slot
 from dictation.compose.tokens import Token
 from dictation.compose.written.figures import Figure
 from dictation.compose.written.numbers import NumberReader
-
-Spoken = Mapping[tuple[str, ...], str]
+from dictation.compose.written.slots import Spoken, numeric
 
 _CLOCK = re.compile(r"(\d{1,2})([:.])(\d{2})")
 _CLOCK_MERIDIAN = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?([a-z.]+)")
@@ -19,7 +18,7 @@ _CLOCK_MERIDIAN = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?([a-z.]+)")
 
 def time_slots(reader: NumberReader, meridians: Spoken, sign: str) -> dict[str, Slot]:
     """The slots that hold times; ``sign`` stands between hour and minute."""
-    return {
+    slots = {
         "hour": _number(reader, lambda value: str(value) if 1 <= value <= 24 else None),
         "hour_before": _number(reader, lambda value: str(value - 1 or 12) if 1 <= value <= 24 else None),
         "hour_short": _number(reader, lambda value: str(value) if 1 <= value <= 12 else None),
@@ -32,6 +31,7 @@ def time_slots(reader: NumberReader, meridians: Spoken, sign: str) -> dict[str, 
         "clock_colon": _clock(sign, seps=":"),
         "clock_meridian": _clock_meridian(meridians, sign),
     }
+    return {name: numeric(reader, slot) for name, slot in slots.items()}
 
 
 def money_slots(reader: NumberReader, signs: frozenset[str], before: Spoken) -> dict[str, Slot]:
@@ -63,9 +63,8 @@ def _amount_at(
     reader: NumberReader, tokens: Sequence[Token], place: int, length: int, sign: str
 ) -> Iterator[tuple[int, object]]:
     at, style = place + length, reader.words.style
-    in_figures = tokens[at].norm[:1].isdigit()
-    if tokens[at - 1].after and not in_figures:
-        return
+    if tokens[at - 1].after and tokens[at].text[:1].isupper():
+        return  # another sentence
     found = reader.mixed_scaled(tokens, at) or reader.decimal(tokens, at) or reader.cardinal(tokens, at)
     if found is None or not found[1]:
         return

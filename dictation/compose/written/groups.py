@@ -17,12 +17,12 @@ LONGEST_PHONE = 20
 Group = tuple[int, str]
 
 
-def digits_slot(reader: NumberReader) -> Slot:
-    """Three digits or more, said one by one."""
+def digits_slot(reader: NumberReader, *, least: int) -> Slot:
+    """``least`` digits or more, said one by one."""
 
     def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
         run = reader.digit_run(tokens, place)
-        if run is not None and len(run[1]) >= 3 and run[0] - place >= 2:
+        if run is not None and len(run[1]) >= least and run[0] - place >= 2:
             yield run
 
     return find
@@ -41,7 +41,7 @@ def joined_digits_slot(reader: NumberReader) -> Slot:
 
 
 def phone_slot(reader: NumberReader, plus: Phrases) -> Slot:
-    """Groups of digits, parted by commas or pauses, seven digits or more in all, with the sign of a country's number."""
+    """Groups of digits, parted by commas or pauses, seven digits or more in all, with the plus of a country."""
 
     def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
         length = phrase_length(tokens, place, plus)
@@ -93,8 +93,7 @@ def _octet(reader: NumberReader, tokens: Sequence[Token], place: int) -> Group |
 
 
 def _is_start(reader: NumberReader, token: Token) -> bool:
-    words = reader.words
-    return reader.digit(token) is not None or token.norm.isdigit() or token.norm in words.repeats
+    return _is_single(reader, token) or token.norm.isdigit()
 
 
 def _said_by_digit(reader: NumberReader, tokens: Sequence[Token]) -> int:
@@ -115,27 +114,27 @@ def _groups(reader: NumberReader, tokens: Sequence[Token], place: int) -> Iterat
     """Groups of digits; the first may be one digit ("one, eight hundred, …")."""
     end, figures = place, 0
     while end < len(tokens) and figures <= LONGEST_PHONE:
-        group = _group(reader, tokens, end)
+        group = _group(reader, tokens, end, first=not figures)
         if group is None or (figures and len(group[1]) < 2):
             return
         yield group
         end, figures = group[0], figures + len(group[1])
-        written = tokens[end - 1].norm.isdigit() and len(tokens[end - 1].norm) > 1
-        more = end < len(tokens) and tokens[end].norm.isdigit() and len(tokens[end].norm) > 1
-        if tokens[end - 1].after != "," and not (not tokens[end - 1].after and (written or more)):
+        if tokens[end - 1].after not in ("", ","):
             return
 
 
-def _group(reader: NumberReader, tokens: Sequence[Token], place: int) -> Group | None:
-    """Digits up to a comma, with "hundred" and two-digit numbers among them ("one eight hundred", "forty-nine")."""
+def _group(reader: NumberReader, tokens: Sequence[Token], place: int, *, first: bool) -> Group | None:
+    """Digits up to a comma. "Eight hundred" begins a group, a two-digit number is the whole first one ("plus sixty-two")."""
     if tokens[place].norm.isdigit() and len(tokens[place].norm) > 1:
         return place + 1, tokens[place].norm
     text, end = "", place
     while end < len(tokens) and len(text) <= LONGEST_PHONE and not (end > place and tokens[end - 1].after):
         part = _part(reader, tokens, end)
-        if part is None:
+        if part is None or (text and part[1].endswith("00") and tokens[part[0] - 1].norm in reader.words.hundreds):
             break
         end, text = part[0], text + part[1]
+        if first and len(text) == 2 and not _is_single(reader, tokens[place]):
+            break
     return (end, text) if text else None
 
 
@@ -153,6 +152,10 @@ def _part(reader: NumberReader, tokens: Sequence[Token], place: int) -> Group | 
     if digit is None:
         return None
     return (place + 2, f"{digit}00") if ahead in words.hundreds and digit != "0" else (place + 1, digit)
+
+
+def _is_single(reader: NumberReader, token: Token) -> bool:
+    return reader.digit(token) is not None or token.norm in reader.words.repeats
 
 
 def _by_pauses(reader: NumberReader, tokens: Sequence[Token], start: int, end: int) -> list[str]:

@@ -56,6 +56,11 @@ class NumberWords:
         return frozenset({*self.digits, *self.teens, *self.tens, *self.whole, *self.one, *self.half})
 
     @cached_property
+    def any_begins(self) -> frozenset[str]:
+        """The words with which a number of any kind may begin."""
+        return frozenset({*self.begins, *self.ordinals, *self.spoken_zero, *self.point, *self.repeats})
+
+    @cached_property
     def cardinals_of_ordinals(self) -> Mapping[str, str]:
         """ "hundredth" → "hundred": the word that the ordinal has in a whole number."""
         words = {value: word for table in (self.digits, self.teens, self.tens) for word, value in table.items()}
@@ -184,6 +189,7 @@ class NumberReader:
         return rest[0], hundreds + rest[1]
 
     def below_hundred(self, tokens: Sequence[Token], place: int) -> tuple[int, int] | None:
+        """A number in words below a hundred."""
         words, norm = self.words, tokens[place].norm
         if norm in words.teens:
             return place + 1, words.teens[norm]

@@ -51,7 +51,7 @@ def number_slots(reader: NumberReader, *, small: int) -> dict[str, Slot]:
         _pair(reader, lambda first, second: 11 <= first <= 20 and second >= 10),
         _pair(reader, lambda first, second: 13 <= first <= 20 and second < 10),
     )
-    return {
+    slots = {
         "day": _either(day_ordinal, day_cardinal),
         "day_figure": day_cardinal,
         "day_only_ordinal": day_ordinal,
@@ -73,18 +73,30 @@ def number_slots(reader: NumberReader, *, small: int) -> dict[str, Slot]:
         "year_pair": year_pair,
         "pair": _pair(reader, _is_house_number),
         "pair_as_said": _as_said(_pair(reader, _is_house_number)),
-        "short_pair": _pair(reader, lambda first, second: first <= 12 and second < 60),
     }
+    return {name: numeric(reader, slot) for name, slot in slots.items()}
+
+
+def numeric(reader: NumberReader, slot: Slot) -> Slot:
+    """The same slot, not tried where no number of any kind can begin: dozens of slots are tried at every word."""
+    begins, prefixes = reader.words.any_begins, reader.words.ordinal_prefixes
+
+    def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
+        norm = tokens[place].norm
+        return slot(tokens, place) if norm in begins or norm[:1].isdigit() or norm.startswith(prefixes) else iter(())
+
+    return find
 
 
 def code_slots(reader: NumberReader, symbols: Symbols) -> dict[str, Slot]:
     """The slots that hold what is said letter by letter, digit by digit or sign by sign."""
     addresses = AddressReader(numbers=reader, symbols=symbols)
     return {
-        "digits": digits_slot(reader),
-        "postal": joined_digits_slot(reader),
+        "digits": numeric(reader, digits_slot(reader, least=3)),
+        "few_digits": numeric(reader, digits_slot(reader, least=2)),
+        "postal": numeric(reader, joined_digits_slot(reader)),
         "phone": phone_slot(reader, symbols.plus),
-        "dotted": dotted_slot(reader, symbols.dot),
+        "dotted": numeric(reader, dotted_slot(reader, symbols.dot)),
         "code": CodeReader(numbers=reader, symbols=symbols).find,
         "initials": _initials,
         "name": _name,
@@ -93,10 +105,6 @@ def code_slots(reader: NumberReader, symbols: Symbols) -> dict[str, Slot]:
         "url": addresses.web,
         "host": addresses.host,
     }
-
-
-def _any(value: int | Decimal) -> bool:
-    return True
 
 
 def _plain(read: Read, allowed: Callable[[int | Decimal], bool], written: Callable[[int | Decimal], str] = str) -> Slot:
@@ -110,13 +118,13 @@ def _plain(read: Read, allowed: Callable[[int | Decimal], bool], written: Callab
     return find
 
 
-def _figure(reader: NumberReader, read: Read, allowed: Callable[[int | Decimal], bool] = _any) -> Slot:
+def _figure(reader: NumberReader, read: Read, allowed: Callable[[int | Decimal], bool] | None = None) -> Slot:
     """A number in figures that are grouped, by lakhs where one was said."""
     style = reader.words.style
 
     def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
         found = read(tokens, place)
-        if found is not None and allowed(found[1]):
+        if found is not None and (allowed is None or allowed(found[1])):
             lakhs = any(token.norm in style.lakh_words for token in tokens[place : found[0]])
             yield found[0], Figure(value=Decimal(found[1]), style=style, lakhs=lakhs)
 
