@@ -126,7 +126,8 @@ def _written_slots(file: _File, lists: Mapping[str, Spoken], reader: NumberReade
     return {
         **{name: list_slot(spoken) for name, spoken in lists.items()},
         "month_name": list_slot(lists["month"], capital=capital),
-        **number_slots(reader, small=file.table("style", "small")),
+        "currency_word": list_slot(dict.fromkeys(lists["currency"], "*")),
+        **number_slots(reader, small=file.table("style", "small"), ranges=list_slot(lists["between"])),
         **time_slots(reader, lists["meridian"], file.table("style", "clock")),
         **money_slots(reader, frozenset(signs), lists["currency_before"]),
         **code_slots(reader, _symbols(file, lists.get("tld", {}))),

@@ -12,6 +12,7 @@ from dictation.compose.written.figures import Figure
 from dictation.compose.written.numbers import NumberReader
 from dictation.compose.written.slots import Spoken, numeric
 
+_SIGN_AMOUNT = re.compile(r"([^\W\d]*\W?)(\d.*)")
 _CLOCK = re.compile(r"(\d{1,2})([:.])(\d{2})")
 _CLOCK_MERIDIAN = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?([a-z.]+)")
 
@@ -36,16 +37,18 @@ def time_slots(reader: NumberReader, meridians: Spoken, sign: str) -> dict[str, 
 
 def money_slots(reader: NumberReader, signs: frozenset[str], before: Spoken) -> dict[str, Slot]:
     """The slot that holds an amount behind its currency, in one word ("$1250") or two ("Rs 5,000", "RM fifty")."""
-    written = re.compile(f"({'|'.join(re.escape(sign) for sign in sorted(signs, key=len, reverse=True))})(\\d.*)")
     longest = max((len(words) for words in before), default=0)
     firsts = frozenset(words[0] for words in before)
     style = reader.words.style
 
     def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
-        match = written.fullmatch(tokens[place].text)
-        value = style.read(match[2]) if match is not None else None
-        if match is not None and value is not None:
-            yield place + 1, _money(match[1], Figure(value=value, style=style))
+        match = _SIGN_AMOUNT.fullmatch(tokens[place].text)
+        if match is not None:
+            sign = match[1] if match[1] in signs else before.get((match[1].casefold().rstrip("."),))
+            value = style.read(match[2])
+            if sign is not None and value is not None:
+                yield place + 1, _money(sign, Figure(value=value, style=style))
+            return
         if tokens[place].norm not in firsts:
             return
         for length in range(min(longest, len(tokens) - place - 1), 0, -1):
@@ -103,7 +106,7 @@ def _minute(reader: NumberReader) -> Slot:
 
 
 def _clock24(value: int, sign: str) -> str | None:
-    """ "fourteen hundred" hours."""
+    """A time as the services say it: "fourteen hundred" hours."""
     hour, minute = divmod(value, 100)
     return f"{hour:02}{sign}{minute:02}" if 0 < hour <= 24 and minute < 60 else None
 
@@ -118,7 +121,7 @@ def _clock(sign: str, *, seps: str) -> Slot:
 
 
 def _clock_meridian(meridians: Spoken, sign: str) -> Slot:
-    """ "9.30am", "9am" in one word."""
+    """A time in one word: "9.30am", "9am"."""
 
     def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
         match = _CLOCK_MERIDIAN.fullmatch(tokens[place].norm)

@@ -12,7 +12,7 @@ from dictation.compose.written.spelled import Phrases, phrase_length
 GROUP_PAUSE_MS = 150
 """A silence this long between digits parts the groups of a telephone number that was transcribed without commas."""
 LONGEST_PHONE = 20
-"""Most figures of a telephone number. ITU E.164 has 15; prefixes of networks and extensions may stand before and behind."""
+"""Most figures of a telephone number: the 15 of ITU E.164, and prefixes and extensions around them."""
 
 Group = tuple[int, str]
 
@@ -124,7 +124,7 @@ def _groups(reader: NumberReader, tokens: Sequence[Token], place: int) -> Iterat
 
 
 def _group(reader: NumberReader, tokens: Sequence[Token], place: int, *, first: bool) -> Group | None:
-    """Digits up to a comma. "Eight hundred" begins a group, a two-digit number is the whole first one ("plus sixty-two")."""
+    """Digits up to a comma. "Eight hundred" begins a group; "sixty-two" is the whole of a first one."""
     if tokens[place].norm.isdigit() and len(tokens[place].norm) > 1:
         return place + 1, tokens[place].norm
     text, end = "", place

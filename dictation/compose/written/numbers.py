@@ -62,7 +62,7 @@ class NumberWords:
 
     @cached_property
     def cardinals_of_ordinals(self) -> Mapping[str, str]:
-        """ "hundredth" → "hundred": the word that the ordinal has in a whole number."""
+        """The word that an ordinal has in a whole number: "hundredth" → "hundred"."""
         words = {value: word for table in (self.digits, self.teens, self.tens) for word, value in table.items()}
         multiples = {value: word for table in (self.hundreds, self.scales) for word, value in table.items()}
         known = multiples | words
@@ -139,11 +139,12 @@ class NumberReader:
         return (end + 1, value, scale) if scale > 1 else (end, value, 1)
 
     def _half_scaled(self, tokens: Sequence[Token], place: int, value: Decimal) -> tuple[int, int] | None:
-        """``value`` and a half of the scale behind: "[dua] setengah juta"."""
+        """``value`` and a half of the scale behind: "[dua] setengah juta", "half a million"."""
         if tokens[place].norm not in self.words.half or not _joined(tokens, place + 1):
             return None
-        scale = self.words.scales.get(tokens[place + 1].norm)
-        return None if scale is None else (place + 2, int((value + Decimal("0.5")) * scale))
+        at = place + 2 if tokens[place + 1].norm in self.words.one and _joined(tokens, place + 2) else place + 1
+        scale = self.words.scales.get(tokens[at].norm)
+        return None if scale is None else (at + 1, int((value + Decimal("0.5")) * scale))
 
     def group(self, tokens: Sequence[Token], place: int) -> tuple[int, Decimal] | None:
         """A number without its scale, in words below a thousand or in figures: the "ten" of "ten million"."""

@@ -38,8 +38,8 @@ def list_slot(spoken: Spoken, *, capital: frozenset[str] = frozenset()) -> Slot:
     return find
 
 
-def number_slots(reader: NumberReader, *, small: int) -> dict[str, Slot]:
-    """The slots that hold numbers. Counts and ordinals below ``small`` stay in words."""
+def number_slots(reader: NumberReader, *, small: int, ranges: Slot) -> dict[str, Slot]:
+    """The slots that hold numbers. Counts and ordinals below ``small`` stay in words; ``ranges`` finds "to" and "or"."""
     style = reader.words.style
     cardinal = reader.cardinal
     decimal = _figure(reader, reader.decimal)
@@ -66,6 +66,9 @@ def number_slots(reader: NumberReader, *, small: int) -> dict[str, Slot]:
         "plain": _plain(cardinal, lambda value: value >= 0),
         "count": _count(reader, small),
         "things": _things(reader),
+        "sections": _sections(reader),
+        "rough": _rough(reader, ranges),
+        "below_hundred": _plain(cardinal, lambda value: 1 <= value < 100),
         "century": _plain(cardinal, lambda value: 11 <= value <= 20),
         "cents": _plain(cardinal, lambda value: 10 <= value < 100),
         "cents_named": _plain(cardinal, lambda value: 1 <= value < 100, lambda value: f"{value:02}"),
@@ -156,13 +159,49 @@ def _things(reader: NumberReader) -> Slot:
 
 
 def _bare_decimal(reader: NumberReader) -> Slot:
-    """ "point oh five": a zero is written before the point."""
+    """A number without anything before its point, "point oh five": a zero is written there."""
     style = reader.words.style
 
     def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
         found = reader.bare_decimal(tokens, place)
         if found is not None:
             yield found[0], Figure(value=found[1], style=style)
+
+    return find
+
+
+def _sections(reader: NumberReader) -> Slot:
+    """The number of a part of a part, "four point two point one"."""
+
+    def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
+        parts: list[str] = []
+        found = reader.cardinal(tokens, place)
+        while found is not None:
+            parts.append(str(found[1]))
+            end = found[0]
+            more = end + 1 < len(tokens) and tokens[end].norm in reader.words.point
+            if not more or tokens[end - 1].after or tokens[end].after:
+                break
+            found = reader.cardinal(tokens, end + 1)
+        if found is not None and len(parts) > 2:
+            yield found[0], ".".join(parts)
+
+    return find
+
+
+def _rough(reader: NumberReader, ranges: Slot) -> Slot:
+    """A rough number, "two or three hundred": which scale the first has is not said, so that it stays as it is."""
+    words = reader.words
+
+    def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
+        low = reader.below_hundred(tokens, place)
+        link = next(ranges(tokens, low[0]), None) if low is not None and low[0] < len(tokens) else None
+        high = reader.below_hundred(tokens, link[0]) if link is not None and link[0] < len(tokens) else None
+        if low is None or high is None or high[0] >= len(tokens) or high[1] <= low[1]:
+            return
+        scaled = tokens[high[0]].norm in words.hundreds or tokens[high[0]].norm in words.scales
+        if scaled and not any(token.after for token in tokens[place : high[0]]):
+            yield high[0] + 1, " ".join(token.text for token in tokens[place : high[0] + 1])
 
     return find
 
