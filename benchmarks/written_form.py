@@ -4,8 +4,8 @@
 
 FILE has a case a line, ``SPOKEN~WRITTEN``, as the tests of NVIDIA's NeMo-text-processing have them
 (``tests/nemo_text_processing/en/data_inverse_text_normalization``); the class is the file's name. ``--misses`` prints
-each case that differs. ``--peer`` is another program that reads spoken lines and prints each in its own written form; it
-is measured on the same lines, by the same comparison, in the same run.
+each case that differs. ``--peer`` is another program that reads spoken lines and prints each in its own written form;
+it is measured on the same lines, by the same comparison, in the same run.
 
 Both sides are compared after folding what is only a house's style (:func:`fold`):
 

@@ -43,4 +43,4 @@ def test_the_work_grows_with_the_length(words: str) -> None:
         assert sum(len(part.tokens) for part in language.written.write(tokens)) == len(tokens)
         return tokens.looks
 
-    assert looks(800) < 5 * looks(200)
+    assert looks(200) < 5 * looks(50)

@@ -10,15 +10,16 @@ from dictation.compose.language_files import load_language
 from dictation.compose.written.lines import write_line
 
 ENGLISH = (
-    "we may march the parties agree at this point a an half quarter past to noon midnight minute hour pound pounds dollars "
-    "percent plus minus double dash slash number invoice extension room page rupees euro look us me in my and or by from "
-    "until Monday today March May Oak Lane street feet litres hundredweight dozen tension often weighted A I x o'clock "
-    'p.m. am million hundred point street, crates. please, (draft) "quoted" well-known state-of-the-art St. Mr. Lee'
+    "we may march the parties agree at this point a an half quarter past to noon midnight minute hour pound pounds "
+    "dollars percent plus minus double dash slash number invoice extension room page rupees euro look us me in my and "
+    "or by from until Monday today March May Oak Lane street feet litres hundredweight dozen tension often "
+    "weighted A I x o'clock "
+    'p.m. am point street, crates. please, (draft) "quoted" well-known state-of-the-art St. Mr. Lee'
 ).split()
 INDONESIAN = (
     "kami akan mengirim surat kepada bapak pada tanggal pukul jam setengah seperempat lewat kurang rupiah persen koma "
-    "titik nomor lantai ribuan ratusan puluhan ke keluar kertas kedai belas puluh juta bulan Maret Senin, pagi. dan atau "
-    "sampai yang kemudian ketika kelak plus minus"
+    "titik nomor lantai ribuan ratusan puluhan ke keluar kertas kedai belas puluh bulan Maret Senin, pagi. dan "
+    "atau sampai yang kemudian ketika kelak plus minus"
 ).split()
 
 

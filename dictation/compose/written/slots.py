@@ -39,7 +39,10 @@ def list_slot(spoken: Spoken, *, capital: frozenset[str] = frozenset()) -> Slot:
 
 
 def number_slots(reader: NumberReader, *, small: int, ranges: Slot) -> dict[str, Slot]:
-    """The slots that hold numbers. Counts and ordinals below ``small`` stay in words; ``ranges`` finds "to" and "or"."""
+    """The slots that hold numbers.
+
+    Counts and ordinals below ``small`` stay in words; ``ranges`` finds "to" and "or".
+    """
     style = reader.words.style
     cardinal = reader.cardinal
     decimal = _figure(reader, reader.decimal)
@@ -102,6 +105,7 @@ def code_slots(reader: NumberReader, symbols: Symbols) -> dict[str, Slot]:
         "dotted": numeric(reader, dotted_slot(reader, symbols.dot)),
         "code": CodeReader(numbers=reader, symbols=symbols).find,
         "initials": _initials,
+        "capital": _capital,
         "name": _name,
         "thing": _thing,
         "email": addresses.email,
@@ -267,6 +271,13 @@ def _initials(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object
         part = tokens[place:end]
         if all(len(token.norm) == 1 and token.norm.isalpha() for token in part) and not any(t.after for t in part[:-1]):
             yield end, "".join(token.norm.upper() for token in part)
+
+
+def _capital(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
+    """A letter behind a number: flat "12B"."""
+    text = tokens[place].text
+    if len(text) == 1 and text.isupper() and text != "I":
+        yield place + 1, text
 
 
 def _name(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
