@@ -27,7 +27,8 @@ def time_slots(reader: NumberReader, meridians: Spoken, sign: str) -> dict[str, 
         "minute": _minute(reader),
         "minutes": _number(reader, lambda value: f"{value:02}" if 1 <= value < 60 else None),
         "minute_to": _number(reader, lambda value: f"{60 - value}" if 1 <= value < 30 else None),
-        "hundred_hours": _number(reader, lambda value: _clock24(value, sign)),
+        "hundred_hours": _hundred_hours(reader, sign),
+        "early_hours": _number(reader, lambda value: _clock24(value, sign) if value < 1000 else None),
         "clock": _clock(sign, seps=":."),
         "clock_colon": _clock(sign, seps=":"),
         "clock_meridian": _clock_meridian(meridians, sign),
@@ -109,6 +110,23 @@ def _clock24(value: int, sign: str) -> str | None:
     """A time as the services say it: "fourteen hundred" hours."""
     hour, minute = divmod(value, 100)
     return f"{hour:02}{sign}{minute:02}" if 0 < hour <= 24 and minute < 60 else None
+
+
+def _hundred_hours(reader: NumberReader, sign: str) -> Slot:
+    """Ten hundred hours and later. "One thousand six hundred hours" are a length, "0930 hours" a time."""
+    words = reader.words
+
+    def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
+        norm = tokens[place].norm
+        found = reader.cardinal(tokens, place)
+        four = len(norm) == 4 and norm.isdigit()
+        if found is None or any(token.norm in words.scales for token in tokens[place : found[0]]):
+            return
+        text = _clock24(found[1], sign) if four or (found[1] >= 1000 and not norm.isdigit()) else None
+        if text is not None:
+            yield found[0], text
+
+    return find
 
 
 def _clock(sign: str, *, seps: str) -> Slot:
