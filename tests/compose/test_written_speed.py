@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+import sys
 
 import pytest
 
 from dictation.compose.language_files import load_language
-from dictation.compose.tokens import Token
 from tests.compose.written import tokens_of
-
-
-class Counted(list[Token]):
-    """Tokens that count how often they are looked at."""
-
-    looks = 0
-
-    def __getitem__(self, place: Any) -> Any:
-        self.looks += 1
-        return super().__getitem__(place)
 
 
 @pytest.mark.parametrize(
@@ -38,9 +27,20 @@ class Counted(list[Token]):
 def test_the_work_grows_with_the_length(words: str) -> None:
     language = load_language("en")
 
-    def looks(times: int) -> int:
-        tokens = Counted(tokens_of(f"{words} " * times, language))
-        assert sum(len(part.tokens) for part in language.written.write(tokens)) == len(tokens)
-        return tokens.looks
+    def calls(times: int) -> int:
+        tokens = tokens_of(f"{words} " * times, language)
+        made = 0
 
-    assert looks(200) < 5 * looks(50)
+        def count(*_: object) -> None:
+            nonlocal made
+            made += 1
+
+        sys.setprofile(count)
+        try:
+            parts = list(language.written.write(tokens))
+        finally:
+            sys.setprofile(None)
+        assert sum(len(part.tokens) for part in parts) == len(tokens)
+        return made
+
+    assert calls(160) < 5 * calls(40)

@@ -49,6 +49,8 @@ class AddressReader:
 
     def web(self, tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
         """The web address that begins at ``place`` with its scheme or "www"."""
+        if tokens[place].norm not in self.web_begins:
+            return
         start, scheme = place, ""
         for phrase, written in self.symbols.schemes.items():
             if phrase_length(tokens, place, (phrase,)):
@@ -86,6 +88,11 @@ class AddressReader:
             return True
         following = tokens[place + 1].norm if place + 1 < len(tokens) else ""
         return following in self.signs or (bool(following) and self._character(tokens, place + 1) is not None)
+
+    @cached_property
+    def web_begins(self) -> frozenset[str]:
+        """The words with which a scheme or "www" begins."""
+        return frozenset(phrase[0] for phrase in (*self.symbols.schemes, *self.symbols.www))
 
     @cached_property
     def signs(self) -> frozenset[str]:

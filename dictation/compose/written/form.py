@@ -10,7 +10,7 @@ from dictation.compose.automaton import Slot
 from dictation.compose.patterns import Grammar, Match, Template
 from dictation.compose.tokens import Token
 from dictation.compose.written.figures import Figure
-from dictation.compose.written.numbers import NumberReader
+from dictation.compose.written.numbers import Heard, NumberReader
 
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _SLOT = re.compile(r"\{([a-z_]+)\}")
@@ -87,7 +87,7 @@ class WrittenForm:
 
     def write(self, tokens: Sequence[Token]) -> Iterator[Written]:
         """The tokens in written form, every token in exactly one stretch, in order."""
-        place = 0
+        place, tokens = 0, Heard(tokens)
         while place < len(tokens):
             best = self._best(tokens, place)
             if best is None:
@@ -97,7 +97,7 @@ class WrittenForm:
                 continue
             rule = best.payload[1]
             text = rule.text({name: found.value for name, found in best.values.items()})
-            yield Written(text=text, tokens=tuple(tokens[place : best.end]), rule=rule.name)
+            yield Written(text=text, tokens=tokens[place : best.end], rule=rule.name)
             place = best.end
 
     def form_at(self, tokens: Sequence[Token], place: int) -> tuple[int, str] | None:

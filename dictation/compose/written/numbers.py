@@ -7,7 +7,7 @@ hundred and fifty thousand three hundred"); tens are words of their own ("twenty
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -74,6 +74,13 @@ def _joined(tokens: Sequence[Token], place: int) -> bool:
     return place < len(tokens) and not tokens[place - 1].after
 
 
+class Heard(tuple[Token, ...]):
+    """Tokens that keep the whole numbers found in them: dozens of rules ask for the number at the same place."""
+
+    def __init__(self, _tokens: Iterable[Token]) -> None:
+        self.numbers: dict[tuple[NumberReader, int], tuple[int, int] | None] = {}
+
+
 class NumberReader:
     """Finds numbers in tokens. Every method returns the place after the number and its value, or None."""
 
@@ -86,6 +93,14 @@ class NumberReader:
         >>> reader.cardinal(tokens("two hundred and fifty crates"), 0)
         (4, 250)
         """
+        if not isinstance(tokens, Heard):
+            return self._cardinal(tokens, place)
+        key = (self, place)
+        if key not in tokens.numbers:
+            tokens.numbers[key] = self._cardinal(tokens, place)
+        return tokens.numbers[key]
+
+    def _cardinal(self, tokens: Sequence[Token], place: int) -> tuple[int, int] | None:
         norm = tokens[place].norm
         if norm[:1].isdigit():
             figures = self.words.style.read(norm)
