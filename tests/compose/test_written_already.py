@@ -6,6 +6,7 @@ import pytest
 
 from dictation.compose.language_files import load_language
 from dictation.compose.written.lines import write_line
+from tests.compose.calls import compose
 
 
 @pytest.mark.parametrize(
@@ -134,7 +135,28 @@ def test_figures_are_put_into_house_style(spoken: str, expected: str) -> None:
         "10% to 15%",
         "24/7",
         "1/2",
+        "(£300) and (2.5%)",
     ],
 )
 def test_figures_in_house_style_stay(line: str) -> None:
     assert write_line(line, load_language("en")) == line
+
+
+@pytest.mark.parametrize(
+    ("spoken", "expected"),
+    [
+        ("within fourteen (14) days", "within 14 (14) days"),
+        ("within twenty (20) days", "within 20 (20) days"),
+        ("thirty (thirty) days", "30 (30) days"),
+        ('he said "twenty pounds"', 'he said "£20"'),
+        ("(on the 14th of March)", "(on 14 March)"),
+    ],
+)
+def test_brackets_and_quotes_keep_their_place(spoken: str, expected: str) -> None:
+    assert write_line(spoken, load_language("en")) == expected
+
+
+def test_brackets_and_quotes_stay_in_drafts() -> None:
+    call = 'Email to Gareth Pike. The fee ("$1,250") is due (twenty crates) by half past nine. End of email.'
+    (draft,) = compose(call).drafts
+    assert draft.body[0].text == 'The fee ("$1,250") is due (20 crates) by 9:30.'

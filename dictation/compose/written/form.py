@@ -63,13 +63,14 @@ class Written:
     """A stretch of tokens as it is to be written; ``rule`` is empty where it stays as heard."""
 
     text: str
+    """With the opening punctuation heard before it where a rule wrote it."""
     tokens: tuple[Token, ...]
     rule: str = ""
 
     @property
     def before(self) -> str:
-        """Punctuation heard directly before the stretch."""
-        return self.tokens[0].before
+        """Punctuation heard directly before the stretch that ``text`` does not have."""
+        return "" if self.rule else self.tokens[0].before
 
     @property
     def after(self) -> str:
@@ -91,14 +92,19 @@ class WrittenForm:
         while place < len(tokens):
             best = self._best(tokens, place)
             if best is None:
-                text = self._numbers.compound(tokens[place])
-                yield Written(text=text or tokens[place].text, tokens=(tokens[place],), rule="number" if text else "")
+                yield self._as_heard(tokens[place])
                 place += 1
                 continue
             rule = best.payload[1]
-            text = rule.text({name: found.value for name, found in best.values.items()})
+            text = tokens[place].before + rule.text({name: found.value for name, found in best.values.items()})
             yield Written(text=text, tokens=tokens[place : best.end], rule=rule.name)
             place = best.end
+
+    def _as_heard(self, token: Token) -> Written:
+        compound = self._numbers.compound(token)
+        if compound is None:
+            return Written(text=token.text, tokens=(token,))
+        return Written(text=token.before + compound, tokens=(token,), rule="number")
 
     def form_at(self, tokens: Sequence[Token], place: int) -> tuple[int, str] | None:
         """The end (exclusive) and the rule's name of what is written otherwise than said at ``place``."""
@@ -110,5 +116,6 @@ class WrittenForm:
             match
             for match in self._grammar.at(tokens, place)
             if match.payload[1].fits(tokens, place, match.end, self._slots)
+            and not any(token.before for token in tokens[place + 1 : match.end])
         ]
         return max(matches, key=lambda match: (match.end, -match.payload[0]), default=None)

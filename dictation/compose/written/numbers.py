@@ -71,7 +71,7 @@ class NumberWords:
 
 def _joined(tokens: Sequence[Token], place: int) -> bool:
     """Whether a number may go on from the token before ``place``: no punctuation was heard between."""
-    return place < len(tokens) and not tokens[place - 1].after
+    return place < len(tokens) and not tokens[place - 1].after and not tokens[place].before
 
 
 class Heard(tuple[Token, ...]):
@@ -322,7 +322,7 @@ class NumberReader:
                 break
             found += digit * (times if at > end else 1)
             end = at + 1
-            if tokens[end - 1].after:
+            if not _joined(tokens, end):
                 break
         return (end, found) if found else None
 

@@ -246,7 +246,7 @@ def _pair(reader: NumberReader, allowed: Callable[[int, int], bool]) -> Slot:
         if first is None or not 0 < first[1] < 100 or tokens[place].norm.isdigit():
             return
         end, value = first
-        if end >= len(tokens) or tokens[end - 1].after:
+        if end >= len(tokens) or tokens[end - 1].after or tokens[end].before:
             return
         second = _after_zero(reader, tokens, end) or reader.cardinal(tokens, end)
         if second is None or second[1] >= 100 or not allowed(value, second[1]):
