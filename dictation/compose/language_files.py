@@ -231,8 +231,15 @@ def _symbols(file: _File, domains: Spoken) -> Symbols:
         schemes=_spoken(file.table("symbols", "schemes")),
         domains=frozenset(words[0] for words in domains),
         not_names=frozenset(file.table("symbols", "not_names")),
-        shapes=tuple((re.compile(shape["match"]), shape["write"]) for shape in file.table("symbols", "shapes")),
+        shapes=tuple((_pattern(file, shape["match"]), shape["write"]) for shape in file.table("symbols", "shapes")),
     )
+
+
+def _pattern(file: _File, text: str) -> re.Pattern[str]:
+    try:
+        return re.compile(text)
+    except re.error as exc:
+        raise file.error(f"{text!r} is no pattern: {exc}", text) from exc
 
 
 def _written_rules(file: _File, slots: Mapping[str, Slot]) -> list[WrittenRule]:
@@ -244,8 +251,12 @@ def _written_rule(file: _File, rule: Mapping[str, Any], slots: Mapping[str, Slot
 
     def words(key: str) -> frozenset[str]:
         """The words of a condition; "<name>" stands for a list of [around]."""
-        named = (around[word[1:-1]] if word[:1] == "<" else [word] for word in rule.get(key, ()))
-        return frozenset(word for entries in named for word in entries)
+        found: set[str] = set()
+        for word in rule.get(key, ()):
+            if word[:1] == "<" and word[1:-1] not in around:
+                raise file.error(f"no list of [around] is called {word}", f'"{word}"')
+            found.update(around[word[1:-1]] if word[:1] == "<" else [word])
+        return frozenset(found)
 
     return WrittenRule(
         name=rule["name"],

@@ -65,6 +65,26 @@ def test_figures_are_put_into_house_style(spoken: str, expected: str) -> None:
     assert write_line(spoken, load_language("en")) == expected
 
 
+# The same sentences as a recogniser writes them.
+SENTENCES = (
+    ("Invoice 4412 for $1250 is due March 14th.", "Invoice 4412 for $1,250 is due March 14."),
+    ("It cost 1250 dollars and 50 cents.", "It cost $1,250.50."),
+    ("USD 1.2 million was raised.", "US$1.2 million was raised."),
+    ("RM two million was raised.", "RM2 million was raised."),
+    ("5 million dollars was raised.", "$5 million was raised."),
+    ("the 15th of January and the 3rd of February", "15 January and 3 February"),
+    ("Rs 1,50,000 or Rs. 1.5 lakh", "₹1,50,000 or ₹1,50,000"),
+    ("Take exit 14 on the M25.", "Take exit 14 on the M25."),
+    ("In 1998, 200 people came to room 2500 on the 1st.", "In 1998, 200 people came to room 2500 on the 1st."),
+    ("My number is 0400 123 456.", "My number is 0400 123 456."),
+)
+
+
+@pytest.mark.parametrize(("heard", "expected"), SENTENCES)
+def test_sentences_of_recognisers(heard: str, expected: str) -> None:
+    assert write_line(heard, load_language("en")) == expected
+
+
 @pytest.mark.parametrize(
     "line",
     [

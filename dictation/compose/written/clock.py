@@ -69,11 +69,12 @@ def _amount_at(
     at, style = place + length, reader.words.style
     if tokens[at - 1].after and tokens[at].text[:1].isupper():
         return  # another sentence
-    found = reader.mixed_scaled(tokens, at) or reader.decimal(tokens, at) or reader.cardinal(tokens, at)
-    if found is None or not found[1]:
-        return
-    lakhs = any(token.norm in style.lakh_words for token in tokens[at : found[0]])
-    yield found[0], _money(sign, Figure(value=Decimal(found[1]), style=style, lakhs=lakhs))
+    whole = reader.mixed_scaled(tokens, at) or reader.decimal(tokens, at) or reader.cardinal(tokens, at)
+    unscaled = reader.decimal(tokens, at) or reader.group(tokens, at)  # "RM two" of "RM two million"
+    for found in (whole, unscaled):
+        if found is not None and found[1]:
+            lakhs = any(token.norm in style.lakh_words for token in tokens[at : found[0]])
+            yield found[0], _money(sign, Figure(value=Decimal(found[1]), style=style, lakhs=lakhs))
 
 
 def _money(sign: str, figure: Figure) -> str:
