@@ -43,8 +43,8 @@ from dictation.compose.written.lines import write_line
         ("The pipe is two metres by forty centimetres.", "The pipe is 2 metres by 40 centimetres."),
         ("It weighs about three and a half tonnes.", "It weighs about 3.5 tonnes."),
         (
-            "The invoice dated the second of February twenty twenty-six for five hundred and six pounds and forty pence.",
-            "The invoice dated 2 February 2026 for £506.40.",
+            "The bill dated the second of February twenty twenty-six for five hundred and six pounds and forty pence.",
+            "The bill dated 2 February 2026 for £506.40.",
         ),
         ("She turned forty on the thirtieth.", "She turned 40 on the 30th."),
         ("One of our two drivers is off until the twelfth.", "One of our two drivers is off until the 12th."),
