@@ -39,7 +39,7 @@ class Automaton:
         self._states: list[_State] = [_State()]
         self._followers: dict[tuple[States, str], States] = {}
         self._closures: dict[tuple[States, str], States] = {}
-        self._slots: dict[States, tuple[tuple[Slot, int], ...]] = {}
+        self._slots: dict[States, tuple[tuple[Slot, States], ...]] = {}
         self._accepted: dict[States, tuple[int, ...]] = {}
 
     @property
@@ -92,14 +92,19 @@ class Automaton:
             self._followers[states, norm] = following
         if following:
             reached[at + 1] = reached.get(at + 1, frozenset()) | following
-        for slot, target in self._slots_of(states):
+        for slot, targets in self._slots_of(states):
             for end, _ in slot(tokens, at):
-                reached[end] = reached.get(end, frozenset()) | {target}
+                reached[end] = reached.get(end, frozenset()) | targets
 
-    def _slots_of(self, states: States) -> tuple[tuple[Slot, int], ...]:
+    def _slots_of(self, states: States) -> tuple[tuple[Slot, States], ...]:
+        """Each slot that may begin in ``states``, once, with all states that it leads to."""
         found = self._slots.get(states)
         if found is None:
-            found = tuple(use for state in sorted(states) for use in self._states[state].slots)
+            targets: dict[Slot, set[int]] = {}
+            for state in sorted(states):
+                for slot, target in self._states[state].slots:
+                    targets.setdefault(slot, set()).add(target)
+            found = tuple((slot, frozenset(reached)) for slot, reached in targets.items())
             self._slots[states] = found
         return found
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -16,6 +18,8 @@ from dictation.compose.patterns import Grammar, Template, TemplateSyntaxError, c
 from dictation.compose.slots import command_slots, grammar_slot
 from dictation.compose.speech_model import Act, SpeechModel
 from dictation.compose.tokens import normalise
+from dictation.compose.written.clock import money_slots, time_slots
+from dictation.compose.written.figures import FigureStyle
 from dictation.compose.written.form import WrittenForm, WrittenRule
 from dictation.compose.written.numbers import NumberReader, NumberWords
 from dictation.compose.written.slots import Spoken, code_slots, list_slot, number_slots
@@ -135,11 +139,7 @@ def read_language(folder: Traversable, code: str) -> Language:
     commands = _Commands(folder / "commands")
     examples = _examples(folder / "speech")
     lists = {name: _spoken(entries) for name, entries in written_file.table("lists").items()}
-    slots: dict[str, Slot] = {
-        **{name: list_slot(spoken) for name, spoken in lists.items()},
-        **number_slots(reader, small=written_file.table("style", "small")),
-        **code_slots(reader, _symbols(written_file, lists.get("tld", {}))),
-    }
+    slots = _written_slots(written_file, lists, reader)
     written = WrittenForm(_written_rules(written_file, slots), slots, reader)
     moments = _moments(written_file, lists)
     command: dict[str, Slot] = {
@@ -172,6 +172,20 @@ def _examples(folder: Traversable) -> dict[Act, list[str]]:
         act: [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
         for act, path in files.items()
         if path.is_file()
+    }
+
+
+def _written_slots(file: _File, lists: Mapping[str, Spoken], reader: NumberReader) -> dict[str, Slot]:
+    signs = {sign for sign in lists["currency"].values() if sign != "*"}
+    capital = frozenset(file.table("style", "common_words"))
+    return {
+        **{name: list_slot(spoken) for name, spoken in lists.items()},
+        "month_name": list_slot(lists["month"], capital=capital),
+        "currency_word": list_slot(dict.fromkeys(lists["currency"], "*")),
+        **number_slots(reader, small=file.table("style", "small"), ranges=list_slot(lists["between"])),
+        **time_slots(reader, lists["meridian"], file.table("style", "clock")),
+        **money_slots(reader, frozenset(signs), lists["currency_before"]),
+        **code_slots(reader, _symbols(file, lists.get("tld", {}))),
     }
 
 
@@ -219,8 +233,19 @@ def _number_words(file: _File) -> NumberWords:
         point=said("point"),
         spoken_zero=said("spoken_zero"),
         repeats=dict(file.table("words", "repeats")),
+        fractions={_phrase(phrase): Decimal(str(value)) for phrase, value in file.table("words", "fractions").items()},
+        half=said("half"),
+        style=_figure_style(file),
+    )
+
+
+def _figure_style(file: _File) -> FigureStyle:
+    return FigureStyle(
         thousands=file.table("output", "thousands"),
         decimal=file.table("output", "decimal"),
+        lakh_words=frozenset(file.table("output", "lakh_words")),
+        lakh_signs=frozenset(file.table("output", "lakh_signs")),
+        ordinal_before=file.table("output", "ordinal_before"),
         ordinal_endings=dict(file.table("output", "ordinal")),
     )
 
@@ -256,9 +281,20 @@ def _symbols(file: _File, domains: Spoken) -> Symbols:
         slash=said("slash"),
         dash=said("dash"),
         underscore=said("underscore"),
+        plus=said("plus"),
         www=said("www"),
+        schemes=_spoken(file.table("symbols", "schemes")),
         domains=frozenset(words[0] for words in domains),
+        not_names=frozenset(file.table("symbols", "not_names")),
+        shapes=tuple((_pattern(file, shape["match"]), shape["write"]) for shape in file.table("symbols", "shapes")),
     )
+
+
+def _pattern(file: _File, text: str) -> re.Pattern[str]:
+    try:
+        return re.compile(text)
+    except re.error as exc:
+        raise file.error(f"{text!r} is no pattern: {exc}", text) from exc
 
 
 def _written_rules(file: _File, slots: Mapping[str, Slot]) -> list[WrittenRule]:
@@ -266,12 +302,27 @@ def _written_rules(file: _File, slots: Mapping[str, Slot]) -> list[WrittenRule]:
 
 
 def _written_rule(file: _File, rule: Mapping[str, Any], slots: Mapping[str, Slot]) -> WrittenRule:
+    around = file.table("around")
+
+    def words(key: str) -> frozenset[str]:
+        """The words of a condition; "<name>" stands for a list of [around]."""
+        found: set[str] = set()
+        for word in rule.get(key, ()):
+            if word[:1] == "<" and word[1:-1] not in around:
+                raise file.error(f"no list of [around] is called {word}", f'"{word}"')
+            found.update(around[word[1:-1]] if word[:1] == "<" else [word])
+        return frozenset(found)
+
     return WrittenRule(
         name=rule["name"],
         say=tuple(file.template(say, {}, slots) for say in rule["say"]),
         write=rule["write"],
-        **{key: frozenset(rule[key]) for key in ("after", "not_after", "before", "not_before") if key in rule},
+        after=words("after"),
+        not_after=words("not_after"),
+        before=words("before"),
+        not_before=words("not_before"),
         not_before_name=rule.get("not_before_name", False),
+        then=tuple(file.template(then, {}, slots) for then in rule.get("then", ())),
     )
 
 

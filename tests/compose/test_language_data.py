@@ -35,6 +35,8 @@ def spoil(path: Path, old: str, new: str) -> int:
         ("commands/text.toml", '"end <item>"', '"end {whatever}"', "no slot is called {whatever}"),
         ("commands/changes.toml", 'label = "cancel"', 'label = "annul"', "no kind of speech is called 'annul'"),
         ("written.toml", '"{number} (percent|per cent)"', '"{number} percent)"', r"'\)' without its beginning"),
+        ("written.toml", 'after = ["<at>"]', 'after = ["<att>"]', "no list of .* is called <att>"),
+        ("written.toml", 'match = "([A-Z]', 'match = "(([A-Z]', "is no pattern"),
     ],
 )
 def test_a_mistake_is_told_with_file_and_line(folder: Path, name: str, old: str, new: str, told: str) -> None:

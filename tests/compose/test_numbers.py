@@ -8,6 +8,7 @@ from num2words import num2words
 
 from dictation.compose.language_files import load_language
 from dictation.compose.tokens import Token
+from dictation.compose.written.lines import write_line
 from tests.compose.written import tokens_of
 
 
@@ -41,11 +42,51 @@ def test_every_indonesian_integer_to_a_billion(value: int) -> None:
 
 
 @settings(max_examples=200)
-@given(st.integers(min_value=1, max_value=99))
-def test_every_english_ordinal_to_a_hundred(value: int) -> None:
-    words = num2words(value, to="ordinal", lang="en")
+@given(st.integers(min_value=1, max_value=999_999))
+@example(100)
+@example(1_000)
+@example(25_111)
+def test_every_english_ordinal_to_a_million(value: int) -> None:
+    words = num2words(value, to="ordinal", lang="en").replace(",", "")
     found = load_language("en").numbers.ordinal(tokens(words, "en"), 0)
     assert found == (len(tokens(words, "en")), value)
+
+
+@settings(max_examples=200)
+@given(st.integers(min_value=1, max_value=999_999))
+@example(10)
+@example(25)
+@example(100)
+def test_every_indonesian_ordinal_to_a_million(value: int) -> None:
+    words = num2words(value, to="ordinal", lang="id")
+    found = load_language("id").numbers.ordinal(tokens(words, "id"), 0)
+    assert found == (len(words.split()), value)
+
+
+@settings(max_examples=200)
+@given(st.integers(min_value=10, max_value=1_000_000_000))
+def test_indonesian_rupiah_are_written_with_full_stops(value: int) -> None:
+    words = num2words(value, lang="id")
+    figures = f"{value:,}".replace(",", ".")
+    assert write_line(f"{words} rupiah", load_language("id")) == f"Rp{figures}"
+    assert write_line(f"Rp{figures}", load_language("id")) == f"Rp{figures}"
+
+
+def lakhs(value: int) -> str:
+    """A number grouped the Indian way, by hand: three figures, then two by two."""
+    text, last = str(value)[:-3], str(value)[-3:]
+    pairs = [text[max(0, end - 2) : end] for end in range(len(text), 0, -2)]
+    return ",".join([*reversed(pairs), last])
+
+
+@settings(max_examples=200)
+@given(st.integers(min_value=10, max_value=999_999_999))
+@example(1_00_000)
+@example(1_25_00_000)
+def test_rupees_said_in_lakhs_and_crores_are_grouped_so(value: int) -> None:
+    words = num2words(value, lang="en_IN").replace(",", "")
+    assert write_line(f"{words} rupees", load_language("en")) == f"₹{lakhs(value)}"
+    assert write_line(f"₹{value}", load_language("en")) == f"₹{lakhs(value)}"
 
 
 def test_a_number_ends_where_the_next_begins() -> None:

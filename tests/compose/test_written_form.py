@@ -17,7 +17,7 @@ from tests.compose.written import written
         ("two pounds sixty each", "£2.60 each"),
         ("fifteen dollars and eight cents", "$15.08"),
         ("a hundred euros a day", "€100 a day"),
-        ("two million dollars", "$2,000,000"),
+        ("two million dollars", "$2 million"),
         ("seven percent off", "7% off"),
         ("two point five per cent", "2.5%"),
         ("on the ninth of November", "on 9 November"),

@@ -7,16 +7,20 @@ hundred and fifty thousand three hundred"); tens are words of their own ("twenty
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from dictation.compose.tokens import Token, normalise
+from dictation.compose.written.figures import FigureStyle
 
-_FIGURES = re.compile(r"\d{1,3}(?:[,.]\d{3})+|\d+")
+_LONGEST = 40
+"""Most words of a number: how far ahead it is looked for."""
+_ORDINAL_FIGURES = re.compile(r"(\d+)(?:st|nd|rd|th)")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class NumberWords:
     """A language's number words; the fields are the tables of its ``numbers.toml``."""
 
@@ -35,19 +39,46 @@ class NumberWords:
     point: frozenset[str]
     spoken_zero: frozenset[str]
     repeats: Mapping[str, int]
-    thousands: str
-    decimal: str
-    ordinal_endings: Mapping[str, str]
+    fractions: Mapping[tuple[str, ...], Decimal]
+    """What may be added behind a whole number: "and a half"."""
+    half: frozenset[str]
+    """A half of the scale that follows: "dua setengah juta"."""
+    style: FigureStyle
 
-    @property
+    @cached_property
     def hyphenated(self) -> frozenset[str]:
         """The words that make a number when joined by hyphens ("thirty-five", "twenty-fifth")."""
-        return frozenset({*self.digits, *self.teens, *self.tens, *self.hundreds, *self.ordinals})
+        return frozenset({*self.digits, *self.teens, *self.tens, *self.hundreds, *self.scales, *self.ordinals})
+
+    @cached_property
+    def begins(self) -> frozenset[str]:
+        """The words with which a whole number may begin."""
+        return frozenset({*self.digits, *self.teens, *self.tens, *self.whole, *self.one, *self.half})
+
+    @cached_property
+    def any_begins(self) -> frozenset[str]:
+        """The words with which a number of any kind may begin."""
+        return frozenset({*self.begins, *self.ordinals, *self.spoken_zero, *self.point, *self.repeats})
+
+    @cached_property
+    def cardinals_of_ordinals(self) -> Mapping[str, str]:
+        """The word that an ordinal has in a whole number: "hundredth" → "hundred"."""
+        words = {value: word for table in (self.digits, self.teens, self.tens) for word, value in table.items()}
+        multiples = {value: word for table in (self.hundreds, self.scales) for word, value in table.items()}
+        known = multiples | words
+        return {ordinal: known[value] for ordinal, value in self.ordinals.items() if value in known}
 
 
 def _joined(tokens: Sequence[Token], place: int) -> bool:
     """Whether a number may go on from the token before ``place``: no punctuation was heard between."""
-    return place < len(tokens) and not tokens[place - 1].after
+    return place < len(tokens) and not tokens[place - 1].after and not tokens[place].before
+
+
+class Heard(tuple[Token, ...]):
+    """Tokens that keep the whole numbers found in them: dozens of rules ask for the number at the same place."""
+
+    def __init__(self, _tokens: Iterable[Token]) -> None:
+        self.numbers: dict[tuple[NumberReader, int], tuple[int, int] | None] = {}
 
 
 class NumberReader:
@@ -62,9 +93,21 @@ class NumberReader:
         >>> reader.cardinal(tokens("two hundred and fifty crates"), 0)
         (4, 250)
         """
-        figures = _FIGURES.fullmatch(tokens[place].norm)
-        if figures is not None:
-            return self._scaled_figures(tokens, place, int(re.sub(r"[,.]", "", figures[0])))
+        if not isinstance(tokens, Heard):
+            return self._cardinal(tokens, place)
+        key = (self, place)
+        if key not in tokens.numbers:
+            tokens.numbers[key] = self._cardinal(tokens, place)
+        return tokens.numbers[key]
+
+    def _cardinal(self, tokens: Sequence[Token], place: int) -> tuple[int, int] | None:
+        norm = tokens[place].norm
+        if norm[:1].isdigit():
+            figures = self.words.style.read(norm)
+            whole = figures is not None and figures == figures.to_integral_value() and figures.as_tuple().exponent == 0
+            return self._scaled_figures(tokens, place, int(figures)) if figures is not None and whole else None
+        if norm not in self.words.begins:
+            return None
         total, limit, end = 0, None, place
         while True:
             step = self._scaled_group(tokens, end, first=end == place, limit=limit)
@@ -95,14 +138,36 @@ class NumberReader:
         whole = self.words.whole.get(norm, 0)
         if whole >= 1_000 and (limit is None or whole < limit):
             return place + 1, 1, whole
+        half = self._half_scaled(tokens, place, Decimal(0))
+        if half is not None:
+            return (half[0], 1, half[1]) if limit is None else None
         group = self._group(tokens, place)
         if group is None:
             return None
         end, value = group
+        half = self._half_scaled(tokens, end, Decimal(value)) if _joined(tokens, end) else None
+        if half is not None and (limit is None or half[1] < limit):
+            return half[0], 1, half[1]
         scale = self.words.scales.get(tokens[end].norm, 1) if _joined(tokens, end) else 1
         if limit is not None and value * scale >= limit:
             return None
         return (end + 1, value, scale) if scale > 1 else (end, value, 1)
+
+    def _half_scaled(self, tokens: Sequence[Token], place: int, value: Decimal) -> tuple[int, int] | None:
+        """``value`` and a half of the scale behind: "[dua] setengah juta", "half a million"."""
+        if tokens[place].norm not in self.words.half or not _joined(tokens, place + 1):
+            return None
+        at = place + 2 if tokens[place + 1].norm in self.words.one and _joined(tokens, place + 2) else place + 1
+        scale = self.words.scales.get(tokens[at].norm)
+        return None if scale is None else (at + 1, int((value + Decimal("0.5")) * scale))
+
+    def group(self, tokens: Sequence[Token], place: int) -> tuple[int, Decimal] | None:
+        """A number without its scale, in words below a thousand or in figures: the "ten" of "ten million"."""
+        figures = self.words.style.read(tokens[place].norm) if tokens[place].norm[:1].isdigit() else None
+        if figures is not None:
+            return place + 1, figures
+        found = self._group(tokens, place)
+        return None if found is None else (found[0], Decimal(found[1]))
 
     def _group(self, tokens: Sequence[Token], place: int) -> tuple[int, int] | None:
         """A number below a thousand ("eleven hundred" up to 9,900 included)."""
@@ -117,7 +182,7 @@ class NumberReader:
             if following in words.hundreds:
                 return self._with_remainder(tokens, place + 2, 100)
             return (place + 1, 1) if following in words.scales else None
-        small = self._below_hundred(tokens, place)
+        small = self.below_hundred(tokens, place)
         if small is None:
             return None
         end, value = small
@@ -134,12 +199,13 @@ class NumberReader:
             after += 1
             if not _joined(tokens, after):
                 return place, hundreds
-        rest = self._below_hundred(tokens, after)
+        rest = self.below_hundred(tokens, after)
         if rest is None or rest[1] == 0:
             return place, hundreds
         return rest[0], hundreds + rest[1]
 
-    def _below_hundred(self, tokens: Sequence[Token], place: int) -> tuple[int, int] | None:
+    def below_hundred(self, tokens: Sequence[Token], place: int) -> tuple[int, int] | None:
+        """A number in words below a hundred."""
         words, norm = self.words, tokens[place].norm
         if norm in words.teens:
             return place + 1, words.teens[norm]
@@ -165,33 +231,75 @@ class NumberReader:
         return place, tens
 
     def ordinal(self, tokens: Sequence[Token], place: int) -> tuple[int, int] | None:
-        """An ordinal in words ("twenty-fifth") or in figures ("25th")."""
+        """An ordinal in words ("twenty-fifth", "kedua puluh lima") or in figures ("25th")."""
         words, norm = self.words, tokens[place].norm
-        figures = re.fullmatch(r"(\d+)(st|nd|rd|th)", norm)
+        figures = _ORDINAL_FIGURES.fullmatch(norm)
         if figures:
             return place + 1, int(figures[1])
+        for prefix in words.ordinal_prefixes:
+            rest = norm.removeprefix(prefix).strip("-")
+            if norm.startswith(prefix) and (rest in words.begins or (rest.isdigit() and "-" in norm)):
+                found = self.cardinal([replace(tokens[place], norm=rest), *tokens[place + 1 : place + _LONGEST]], 0)
+                return None if found is None else (place + found[0], found[1])
         if norm in words.ordinals:
             return place + 1, words.ordinals[norm]
-        if norm in words.tens and _joined(tokens, place + 1):
-            unit = words.ordinals.get(tokens[place + 1].norm, 0)
-            return (place + 2, words.tens[norm] + unit) if 0 < unit < 10 else None
-        for prefix in words.ordinal_prefixes:
-            if norm.startswith(prefix) and norm.removeprefix(prefix).strip("-") in words.digits:
-                return place + 1, words.digits[norm.removeprefix(prefix).strip("-")]
-        return None
+        return self._ordinal_after_cardinal(tokens, place) if norm in words.begins else None
+
+    def _ordinal_after_cardinal(self, tokens: Sequence[Token], place: int) -> tuple[int, int] | None:
+        """A cardinal whose last word is an ordinal: "one hundred and eleventh"."""
+        ahead = range(place, min(place + _LONGEST, len(tokens)))
+        end = next((at for at in ahead if self._ends_ordinal(tokens[at])), len(tokens))
+        last = self.words.cardinals_of_ordinals.get(tokens[end].norm) if end < len(tokens) else None
+        if last is None:
+            return None
+        found = self.cardinal([*tokens[place:end], replace(tokens[end], norm=last)], 0)
+        return (end + 1, found[1]) if found is not None and found[0] == end + 1 - place else None
+
+    def _ends_ordinal(self, token: Token) -> bool:
+        """Whether an ordinal that has begun goes no further than this word."""
+        words, norm = self.words, token.norm
+        return norm not in words.begins | words.joiners and norm not in words.hundreds and norm not in words.scales
 
     def decimal(self, tokens: Sequence[Token], place: int) -> tuple[int, Decimal] | None:
-        """A number with digits after its point ("fourteen point two five")."""
+        """A number with digits after its point, in words ("fourteen point two five") or in figures."""
+        if tokens[place].norm[:1].isdigit():
+            figures = self.words.style.read(tokens[place].norm)
+            if figures is not None and figures.as_tuple().exponent != 0:
+                return place + 1, figures
+        whole = (place + 1, 0) if tokens[place].norm in self.words.spoken_zero else self.cardinal(tokens, place)
+        if whole is None or not _joined(tokens, whole[0]):
+            return None
+        found = self.bare_decimal(tokens, whole[0])
+        return None if found is None else (found[0], whole[1] + found[1])
+
+    def bare_decimal(self, tokens: Sequence[Token], place: int) -> tuple[int, Decimal] | None:
+        """The point and what follows it: "point oh five", "point twenty-five"."""
+        if tokens[place].norm not in self.words.point or not _joined(tokens, place + 1):
+            return None
+        run = self.digit_run(tokens, place + 1)
+        if run is not None:
+            return run[0], Decimal(f"0.{run[1]}")
+        pair = self.below_hundred(tokens, place + 1)
+        return None if pair is None else (pair[0], Decimal(f"0.{pair[1]}"))
+
+    def mixed(self, tokens: Sequence[Token], place: int) -> tuple[int, Decimal] | None:
+        """A whole number and a fraction: "two and a half"."""
         whole = self.cardinal(tokens, place)
-        if whole is None:
+        for phrase, value in self.words.fractions.items() if whole is not None else ():
+            part = tokens[whole[0] : whole[0] + len(phrase)] if whole is not None else ()
+            if whole is None or tuple(token.norm for token in part) != phrase or tokens[whole[0] - 1].after:
+                continue
+            if not any(token.after for token in part[:-1]):
+                return whole[0] + len(phrase), whole[1] + value
+        return None
+
+    def mixed_scaled(self, tokens: Sequence[Token], place: int) -> tuple[int, int] | None:
+        """A mixed number or a decimal with the scale behind it, worked out: "two and a half thousand"."""
+        found = self.mixed(tokens, place) or self.decimal(tokens, place)
+        if found is None or not _joined(tokens, found[0]):
             return None
-        end, value = whole
-        if not _joined(tokens, end) or tokens[end].norm not in self.words.point or not _joined(tokens, end + 1):
-            return None
-        run = self.digit_run(tokens, end + 1)
-        if run is None:
-            return None
-        return run[0], Decimal(f"{value}.{run[1]}")
+        value = found[1] * self.words.scales.get(tokens[found[0]].norm, 0)
+        return (found[0] + 1, int(value)) if value and value == value.to_integral_value() else None
 
     def compound(self, token: Token) -> str | None:
         """A word made with a number of ten or more, the number in figures: "forty-hour" → "40-hour"."""
@@ -214,7 +322,7 @@ class NumberReader:
                 break
             found += digit * (times if at > end else 1)
             end = at + 1
-            if tokens[end - 1].after:
+            if not _joined(tokens, end):
                 break
         return (end, found) if found else None
 
@@ -224,26 +332,10 @@ class NumberReader:
             return "0"
         if token.norm in self.words.digits:
             return str(self.words.digits[token.norm])
-        return token.norm if token.norm.isdigit() else None
+        return token.norm if len(token.norm) == 1 and token.norm.isdigit() else None
 
     def below(self, tokens: Sequence[Token], place: int, limit: int) -> Iterator[tuple[int, int]]:
         """A cardinal smaller than ``limit``."""
         found = self.cardinal(tokens, place)
         if found is not None and found[1] < limit:
             yield found
-
-
-def grouped(value: int | Decimal, words: NumberWords) -> str:
-    """A number in figures with the language's separators: 1,250.50."""
-    text = f"{value:,}"
-    separators = {ord(","): words.thousands, ord("."): words.decimal}
-    return text.translate(separators)
-
-
-def ordinal_figures(value: int, words: NumberWords) -> str:
-    """An ordinal in figures: 21st."""
-    endings = words.ordinal_endings
-    ending = endings.get(str(value % 100)) or (
-        endings.get(str(value % 10)) if value % 100 not in (11, 12, 13) else None
-    )
-    return f"{value}{ending or endings['default']}"

@@ -1,29 +1,34 @@
-"""What the slots of the written-form rules find, each as the string that is to be written."""
+"""What the slots of the written-form rules find, each as what is to be written: text, or a :class:`Figure`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import pairwise
 
 from dictation.compose.automaton import Slot
 from dictation.compose.tokens import Token
-from dictation.compose.written.numbers import NumberReader, grouped, ordinal_figures
-from dictation.compose.written.spelled import AddressReader, CodeReader, Symbols
-
-GROUP_PAUSE_MS = 150
-"""A silence this long between digits parts the groups of a telephone number that was transcribed without commas."""
+from dictation.compose.written.addresses import AddressReader
+from dictation.compose.written.figures import Figure
+from dictation.compose.written.groups import digits_slot, dotted_slot, joined_digits_slot, phone_slot
+from dictation.compose.written.numbers import NumberReader
+from dictation.compose.written.spelled import CodeReader, Symbols
 
 Spoken = Mapping[tuple[str, ...], str]
 """A list slot: the words said → what is written; ``*`` for as it was heard."""
+Read = Callable[[Sequence[Token], int], tuple[int, int | Decimal] | None]
 
 
-def list_slot(spoken: Spoken) -> Slot:
-    """A slot that finds one of a list's entries, the longest first."""
-    longest = max((len(words) for words in spoken), default=0)
+def list_slot(spoken: Spoken, *, capital: frozenset[str] = frozenset()) -> Slot:
+    """A slot that finds one of a list's entries, the longest first; a word of ``capital`` only where it has one."""
+    longest: dict[str, int] = {}
+    for words in spoken:
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
 
     def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
-        for length in range(min(longest, len(tokens) - place), 0, -1):
+        token = tokens[place]
+        if token.norm in capital and not token.text[:1].isupper():
+            return
+        for length in range(min(longest.get(token.norm, 0), len(tokens) - place), 0, -1):
             part = tokens[place : place + length]
             written = spoken.get(tuple(token.norm for token in part))
             if written is None or any(token.after for token in part[:-1]):
@@ -33,89 +38,174 @@ def list_slot(spoken: Spoken) -> Slot:
     return find
 
 
-def number_slots(reader: NumberReader, *, small: int) -> dict[str, Slot]:
-    """The slots that hold numbers. Counts and ordinals below ``small`` stay in words."""
-    words = reader.words
+def number_slots(reader: NumberReader, *, small: int, ranges: Slot) -> dict[str, Slot]:
+    """The slots that hold numbers.
 
-    def figures(value: int) -> str:
-        return grouped(Decimal(value), words)
-
-    amount = _cardinal(reader, lambda value: value > 0, figures)
-    decimal = _decimal(reader)
-    day_ordinal = _ordinal(reader, 1, 31, str)
-    day_cardinal = _cardinal(reader, lambda value: 1 <= value <= 31, str)
-    year_pair = _pair(reader, lambda first, second: 11 <= first <= 20 and second >= 10)
-    hour = _cardinal(reader, lambda value: 1 <= value <= 24, str)
-    return {
+    Counts and ordinals below ``small`` stay in words; ``ranges`` finds "to" and "or".
+    """
+    style = reader.words.style
+    cardinal = reader.cardinal
+    decimal = _figure(reader, reader.decimal)
+    amount = _either(_figure(reader, reader.mixed_scaled), _figure(reader, cardinal))
+    positive = _either(_figure(reader, reader.mixed_scaled), _figure(reader, cardinal, lambda value: value > 0))
+    day_ordinal = _plain(reader.ordinal, lambda value: 1 <= value <= 31)
+    day_cardinal = _plain(cardinal, lambda value: 1 <= value <= 31)
+    year_pair = _either(
+        _pair(reader, lambda first, second: 11 <= first <= 20 and second >= 10),
+        _pair(reader, lambda first, second: 13 <= first <= 20 and second < 10),
+    )
+    slots = {
         "day": _either(day_ordinal, day_cardinal),
         "day_figure": day_cardinal,
         "day_only_ordinal": day_ordinal,
         "day_ordinal": _either(day_ordinal, _in_figures(day_cardinal)),
-        "ordinal": _ordinal(reader, small, 999, lambda value: ordinal_figures(value, words)),
-        "hour": hour,
-        "hour_before": _cardinal(reader, lambda value: 1 <= value <= 24, lambda value: str(value - 1 or 12)),
-        "minute": _either(_after_zero(reader), _cardinal(reader, lambda value: 10 <= value < 60, str)),
-        "minute_to": _cardinal(reader, lambda value: 1 <= value < 30, lambda value: str(60 - value)),
-        "number": _either(decimal, amount),
+        "ordinal": _plain(reader.ordinal, lambda value: value >= small, lambda value: style.ordinal(int(value))),
+        "number": _either(_figure(reader, reader.mixed), decimal, amount),
         "decimal": decimal,
-        "amount": amount,
-        "plain": _cardinal(reader, lambda value: value >= 0, str),
-        "count": _cardinal(reader, lambda value: value >= small, figures),
-        "cents": _cardinal(reader, lambda value: 10 <= value < 100, str),
-        "cents_named": _cardinal(reader, lambda value: 1 <= value < 100, lambda value: f"{value:02}"),
-        "year": _either(year_pair, _cardinal(reader, lambda value: 1000 <= value < 2100, str)),
+        "decimal_figure": _either(_figure(reader, reader.mixed), decimal),
+        "bare_decimal": _bare_decimal(reader),
+        "group": _figure(reader, reader.group),
+        "amount": positive,
+        "plain": _plain(cardinal, lambda value: value >= 0),
+        "count": _count(reader, small),
+        "things": _things(reader),
+        "sections": _sections(reader),
+        "rough": _rough(reader, ranges),
+        "below_hundred": _plain(cardinal, lambda value: 1 <= value < 100),
+        "century": _plain(cardinal, lambda value: 11 <= value <= 20),
+        "cents": _plain(cardinal, lambda value: 10 <= value < 100),
+        "cents_named": _plain(cardinal, lambda value: 1 <= value < 100, lambda value: f"{value:02}"),
+        "year": _either(year_pair, _plain(cardinal, lambda value: 1000 <= value < 2100)),
         "year_pair": year_pair,
-        "pair": _pair(reader, lambda first, second: first < 100 and second >= 10),
+        "pair": _pair(reader, _is_house_number),
+        "pair_as_said": _as_said(_pair(reader, _is_house_number)),
     }
+    return {name: numeric(reader, slot) for name, slot in slots.items()}
+
+
+def numeric(reader: NumberReader, slot: Slot) -> Slot:
+    """The same slot, not tried where no number of any kind can begin: dozens of slots are tried at every word."""
+    begins, prefixes = reader.words.any_begins, reader.words.ordinal_prefixes
+
+    def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
+        norm = tokens[place].norm
+        return slot(tokens, place) if norm in begins or norm[:1].isdigit() or norm.startswith(prefixes) else iter(())
+
+    return find
 
 
 def code_slots(reader: NumberReader, symbols: Symbols) -> dict[str, Slot]:
     """The slots that hold what is said letter by letter, digit by digit or sign by sign."""
-    addresses = AddressReader(symbols=symbols)
+    addresses = AddressReader(numbers=reader, symbols=symbols)
     return {
-        "digits": _digits_slot(reader),
-        "phone": _phone_slot(reader),
+        "digits": numeric(reader, digits_slot(reader, least=3)),
+        "few_digits": numeric(reader, digits_slot(reader, least=2)),
+        "postal": numeric(reader, joined_digits_slot(reader)),
+        "phone": phone_slot(reader, symbols.plus),
+        "dotted": numeric(reader, dotted_slot(reader, symbols.dot)),
         "code": CodeReader(numbers=reader, symbols=symbols).find,
+        "initials": _initials,
+        "capital": _capital,
+        "name": _name,
+        "thing": _thing,
         "email": addresses.email,
         "url": addresses.web,
+        "host": addresses.host,
     }
 
 
-def _cardinal(reader: NumberReader, allowed: Callable[[int], bool], written: Callable[[int], str]) -> Slot:
+def _plain(read: Read, allowed: Callable[[int | Decimal], bool], written: Callable[[int | Decimal], str] = str) -> Slot:
+    """A number in figures that are not grouped."""
+
     def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
-        found = reader.cardinal(tokens, place)
+        found = read(tokens, place)
         if found is not None and allowed(found[1]):
             yield found[0], written(found[1])
 
     return find
 
 
-def _ordinal(reader: NumberReader, least: int, most: int, written: Callable[[int], str]) -> Slot:
+def _figure(reader: NumberReader, read: Read, allowed: Callable[[int | Decimal], bool] | None = None) -> Slot:
+    """A number in figures that are grouped, by lakhs where one was said."""
+    style = reader.words.style
+
     def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
-        found = reader.ordinal(tokens, place)
-        if found is not None and least <= found[1] <= most:
-            yield found[0], written(found[1])
+        found = read(tokens, place)
+        if found is not None and (allowed is None or allowed(found[1])):
+            lakhs = any(token.norm in style.lakh_words for token in tokens[place : found[0]])
+            yield found[0], Figure(value=Decimal(found[1]), style=style, lakhs=lakhs)
 
     return find
 
 
-def _decimal(reader: NumberReader) -> Slot:
+def _count(reader: NumberReader, small: int) -> Slot:
+    """A number of ``small`` or more; figures that the recogniser wrote without separators are left as they are."""
+    grouped = _figure(reader, reader.cardinal, lambda value: value >= small)
+
     def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
-        found = reader.decimal(tokens, place)
+        for end, figure in grouped(tokens, place):
+            bare = end == place + 1 and tokens[place].norm[:1].isdigit()
+            yield end, tokens[place].text if bare else figure
+
+    return find
+
+
+def _things(reader: NumberReader) -> Slot:
+    """Four figures or more without separators that are no year."""
+    style = reader.words.style
+
+    def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
+        norm = tokens[place].norm
+        if len(norm) >= 4 and norm.isdigit() and norm[0] != "0" and not 1900 <= int(norm) < 2100:
+            yield place + 1, Figure(value=Decimal(norm), style=style)
+
+    return find
+
+
+def _bare_decimal(reader: NumberReader) -> Slot:
+    """A number without anything before its point, "point oh five": a zero is written there."""
+    style = reader.words.style
+
+    def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
+        found = reader.bare_decimal(tokens, place)
         if found is not None:
-            yield found[0], grouped(found[1], reader.words)
+            yield found[0], Figure(value=found[1], style=style)
 
     return find
 
 
-def _after_zero(reader: NumberReader) -> Slot:
-    """Minutes such as "oh five"."""
+def _sections(reader: NumberReader) -> Slot:
+    """The number of a part of a part, "four point two point one"."""
 
     def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
-        if tokens[place].norm in reader.words.spoken_zero and place + 1 < len(tokens):
-            found = reader.cardinal(tokens, place + 1)
-            if found is not None and found[1] < 10:
-                yield found[0], f"{found[1]:02}"
+        parts: list[str] = []
+        found = reader.cardinal(tokens, place)
+        while found is not None:
+            parts.append(str(found[1]))
+            end = found[0]
+            more = end + 1 < len(tokens) and tokens[end].norm in reader.words.point
+            if not more or tokens[end - 1].after or tokens[end].after:
+                break
+            found = reader.cardinal(tokens, end + 1)
+        if found is not None and len(parts) > 2:
+            yield found[0], ".".join(parts)
+
+    return find
+
+
+def _rough(reader: NumberReader, ranges: Slot) -> Slot:
+    """A rough number, "two or three hundred": which scale the first has is not said, so that it stays as it is."""
+    words = reader.words
+
+    def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
+        low = reader.below_hundred(tokens, place)
+        link = next(ranges(tokens, low[0]), None) if low is not None and low[0] < len(tokens) else None
+        high = reader.below_hundred(tokens, link[0]) if link is not None and link[0] < len(tokens) else None
+        if low is None or high is None or high[0] >= len(tokens) or high[1] <= low[1]:
+            return
+        scaled = tokens[high[0]].norm in words.hundreds or tokens[high[0]].norm in words.scales
+        if scaled and not any(token.after for token in tokens[place : high[0]]):
+            yield high[0] + 1, " ".join(token.text for token in tokens[place : high[0] + 1])
 
     return find
 
@@ -136,62 +226,71 @@ def _in_figures(slot: Slot) -> Slot:
     return find
 
 
+def _as_said(slot: Slot) -> Slot:
+    def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
+        for end, _ in slot(tokens, place):
+            yield end, " ".join(token.text for token in tokens[place:end])
+
+    return find
+
+
+def _is_house_number(first: int, second: int) -> bool:
+    return first < 100 and second >= 10 and not (first >= 20 and first % 10 == 0 and second % 10 == 0)
+
+
 def _pair(reader: NumberReader, allowed: Callable[[int, int], bool]) -> Slot:
-    """Two numbers below a hundred said as one: "nineteen eighty-four", "six forty" Oak Avenue."""
+    """Two numbers below a hundred said as one: "nineteen eighty-four", "nineteen oh five", "six forty" Oak Avenue."""
 
     def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
         first = reader.cardinal(tokens, place)
         if first is None or not 0 < first[1] < 100 or tokens[place].norm.isdigit():
             return
         end, value = first
-        if end >= len(tokens) or tokens[end - 1].after:
+        if end >= len(tokens) or tokens[end - 1].after or tokens[end].before:
             return
-        second = reader.cardinal(tokens, end)
-        if second is not None and second[1] < 100 and allowed(value, second[1]):
+        second = _after_zero(reader, tokens, end) or reader.cardinal(tokens, end)
+        if second is None or second[1] >= 100 or not allowed(value, second[1]):
+            return
+        if second[1] >= 10 or tokens[end].norm in reader.words.spoken_zero:
             yield second[0], f"{value}{second[1]:02}"
 
     return find
 
 
-def _digits_slot(reader: NumberReader) -> Slot:
-    """Three digits or more, said one by one."""
-
-    def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
-        run = reader.digit_run(tokens, place)
-        if run is not None and len(run[1]) >= 3 and run[0] - place >= 2:
-            yield run
-
-    return find
+def _after_zero(reader: NumberReader, tokens: Sequence[Token], place: int) -> tuple[int, int] | None:
+    """A number such as "oh five"."""
+    if tokens[place].norm not in reader.words.spoken_zero or place + 1 >= len(tokens) or tokens[place].after:
+        return None
+    digit = reader.digit(tokens[place + 1])
+    return None if digit is None else (place + 2, int(digit))
 
 
-def _phone_slot(reader: NumberReader) -> Slot:
-    """Groups of digits, parted by commas or pauses, seven digits or more in all."""
-
-    def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
-        groups: list[str] = []
-        end = place
-        while end < len(tokens):
-            run = reader.digit_run(tokens, end)
-            if run is None or (groups and len(run[1]) < 2):
-                break
-            groups.append(run[1])
-            end = run[0]
-            if tokens[end - 1].after != ",":
-                break
-        if len(groups) == 1:
-            groups = _by_pauses(reader, tokens, place, end)
-        joined = "".join(groups)
-        if len(groups) > 1 and len(joined) >= 7 and end - place >= 5:
-            yield end, " ".join(groups)
-
-    return find
+def _initials(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
+    """Two capitals or three, said one by one: "P O" box."""
+    for end in range(min(place + 3, len(tokens)), place + 1, -1):
+        part = tokens[place:end]
+        if all(len(token.norm) == 1 and token.norm.isalpha() for token in part) and not any(t.after for t in part[:-1]):
+            yield end, "".join(token.norm.upper() for token in part)
 
 
-def _by_pauses(reader: NumberReader, tokens: Sequence[Token], start: int, end: int) -> list[str]:
-    """The digits of a run, a string a group."""
-    cuts = [start, *(at for at in range(start + 1, end) if tokens[at].pause_ms >= GROUP_PAUSE_MS), end]
-    groups = []
-    for first, last in pairwise(cuts):
-        run = reader.digit_run(tokens[first:last], 0)
-        groups.append(run[1] if run else "")
-    return groups
+def _capital(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
+    """A letter behind a number: flat "12B"."""
+    text = tokens[place].text
+    if len(text) == 1 and text.isupper() and text != "I":
+        yield place + 1, text
+
+
+def _name(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
+    """One to three words with capitals."""
+    for end in range(place + 1, min(place + 3, len(tokens)) + 1):
+        if not tokens[end - 1].text[:1].isupper():
+            return
+        yield end, None
+        if tokens[end - 1].after:
+            return
+
+
+def _thing(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
+    """A word that may be something counted."""
+    if len(tokens[place].text) > 2 and tokens[place].text.isalpha() and tokens[place].text.islower():
+        yield place + 1, None

@@ -1,9 +1,9 @@
-"""What is said letter by letter, digit by digit or sign by sign: references, e-mail and web addresses."""
+"""What is said letter by letter, digit by digit or sign by sign: references and postal codes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dictation.compose.tokens import Token
@@ -11,9 +11,7 @@ from dictation.compose.written.numbers import NumberReader
 
 Phrases = tuple[tuple[str, ...], ...]
 
-_PLAIN = re.compile(r"[a-z0-9][a-z0-9'&+-]*")
-_LONGEST_NAME = 4
-"""Most words that a domain's name is said in ("acme tools" for acmetools)."""
+_LONGEST_CODE = 40
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,16 +23,27 @@ class Symbols:
     slash: Phrases
     dash: Phrases
     underscore: Phrases
+    plus: Phrases
     www: Phrases
+    schemes: Mapping[tuple[str, ...], str]
+    """How an address is said to begin: "h t t p colon slash slash"."""
     domains: frozenset[str]
     """Last parts of internet domains."""
+    not_names: frozenset[str]
+    """Words that are no mailbox, whatever "at" follows them: "look at example dot com"."""
+    shapes: tuple[tuple[re.Pattern[str], str], ...]
+    """Codes of a known shape, without blanks, and how they are parted: British postcodes."""
 
 
-def _length(tokens: Sequence[Token], place: int, phrases: Phrases) -> int:
+def phrase_length(tokens: Sequence[Token], place: int, phrases: Phrases) -> int:
     """How many tokens the longest of ``phrases`` takes at ``place``; 0 for none."""
-    best = 0
+    if place >= len(tokens):
+        return 0
+    best, norm = 0, tokens[place].norm
     for phrase in phrases:
-        if len(phrase) > best and tuple(token.norm for token in tokens[place : place + len(phrase)]) == phrase:
+        if phrase[0] != norm or len(phrase) <= best:
+            continue
+        if tuple(token.norm for token in tokens[place : place + len(phrase)]) == phrase:
             best = len(phrase)
     return best
 
@@ -49,36 +58,59 @@ class CodeReader:
     def find(self, tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
         """The reference that begins at ``place``."""
         text, end, signs = "", place, 0
-        while end < len(tokens):
+        while end < len(tokens) and len(text) < _LONGEST_CODE:
             sign = self._sign(tokens, end) if text else None
             if sign is not None:
                 text, end, signs = text.rstrip() + sign[1], sign[0], signs + 1
                 continue
-            character = self._character(tokens, end, first=not text)
-            if character is None:
+            part = self._part(tokens, end, text)
+            if part is None:
                 break
-            text, end = text + character, end + 1
+            end, text = part[0], text + part[1]
             if tokens[end - 1].after and self._sign(tokens, end) is None:
                 if tokens[end - 1].after != ",":
                     break
                 text += " "
         letters, digits = sum(c.isalpha() for c in text), sum(c.isdigit() for c in text)
+        if text.replace("O", "").replace(" ", "").isdigit():
+            return  # "o two three": a zero
         if digits and (letters or signs) and letters + digits >= 3 and end - place >= 3:
-            yield end, text.strip()
+            yield end, self._shaped(text.strip())
+
+    def _shaped(self, text: str) -> str:
+        closed = text.replace(" ", "")
+        for pattern, written in self.symbols.shapes:
+            if pattern.fullmatch(closed):
+                return pattern.sub(written, closed)
+        return text
 
     def _sign(self, tokens: Sequence[Token], place: int) -> tuple[int, str] | None:
         """A dash or a slash at ``place`` that a character follows, and where that stands."""
         for phrases, written in ((self.symbols.dash, "-"), (self.symbols.slash, "/")):
-            length = _length(tokens, place, phrases)
+            length = phrase_length(tokens, place, phrases)
             following = place + length
-            if length and following < len(tokens) and self._character(tokens, following, first=False) is not None:
+            if length and following < len(tokens) and self._part(tokens, following, written) is not None:
                 return following, written
         return None
+
+    def _part(self, tokens: Sequence[Token], place: int, text: str) -> tuple[int, str] | None:
+        """A letter, a digit, a repeated one or, behind a sign, a number from ten to ninety-nine."""
+        token, words = tokens[place], self.numbers.words
+        if token.norm in words.repeats and place + 1 < len(tokens) and not token.after:
+            one = self._character(tokens, place + 1, first=False)
+            return (place + 2, one * words.repeats[token.norm]) if one is not None else None
+        if text.endswith(("-", "/")):
+            pair = self.numbers.below_hundred(tokens, place)
+            if pair is not None and pair[1] >= 10:
+                return pair[0], str(pair[1])
+        character = self._character(tokens, place, first=not text)
+        return None if character is None else (place + 1, character)
 
     def _character(self, tokens: Sequence[Token], place: int, *, first: bool) -> str | None:
         token = tokens[place]
         if len(token.norm) != 1 or not token.norm.isalpha():
-            return self.numbers.digit(token)
+            written = token.norm.isdigit() and not first
+            return token.norm if written else self.numbers.digit(token)
         if first and token.text in ("a", "i", "I", "A") and not self._spelled_on(tokens, place):
             return None
         return token.norm.upper()
@@ -91,93 +123,3 @@ class CodeReader:
         if len(ahead[0].norm) == 1 and ahead[0].norm.isalpha():
             return True
         return len(ahead) == 2 and all(self.numbers.digit(token) is not None for token in ahead)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AddressReader:
-    """Internet addresses said word by word.
-
-    "ann dot lee at example dot com" → ann.lee@example.com; "w w w dot acme tools dot example slash shop" →
-    www.acmetools.example/shop.
-    """
-
-    symbols: Symbols
-
-    def email(self, tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
-        """The e-mail address that begins at ``place``."""
-        local = self._chain(tokens, place)
-        if local is None or tokens[local[0] - 1].after:
-            return
-        length = _length(tokens, local[0], self.symbols.at)
-        host = self._domain(tokens, local[0] + length) if length else None
-        if host is not None:
-            yield host[0], f"{local[1]}@{host[1]}"
-
-    def web(self, tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
-        """The web address that begins at ``place``."""
-        begun = place + _length(tokens, place, self.symbols.www)
-        dot = _length(tokens, begun, self.symbols.dot)
-        host = self._domain(tokens, begun + dot) if begun > place and dot else None
-        if host is not None:
-            yield self._path(tokens, host[0], f"www.{host[1]}")
-
-    def _name(self, tokens: Sequence[Token], place: int) -> tuple[int, str] | None:
-        if place >= len(tokens) or not _PLAIN.fullmatch(tokens[place].norm):
-            return None
-        return place + 1, tokens[place].norm.replace("'", "")
-
-    def _chain(self, tokens: Sequence[Token], place: int) -> tuple[int, str] | None:
-        """Names joined by dots, dashes and underscores."""
-        found = self._name(tokens, place)
-        while found is not None:
-            link = self._link(tokens, *found)
-            if link is None:
-                return found
-            found = link
-        return None
-
-    def _link(self, tokens: Sequence[Token], place: int, text: str) -> tuple[int, str] | None:
-        symbols = self.symbols
-        for phrases, written in ((symbols.dot, "."), (symbols.dash, "-"), (symbols.underscore, "_")):
-            length = _length(tokens, place, phrases)
-            following = self._name(tokens, place + length) if length else None
-            if following is not None:
-                return following[0], f"{text}{written}{following[1]}"
-        return None
-
-    def _domain(self, tokens: Sequence[Token], place: int) -> tuple[int, str] | None:
-        """A name of one word or several, then ".last" once or more."""
-        for length in range(1, _LONGEST_NAME + 1):
-            part = tokens[place : place + length]
-            if len(part) < length or not all(self._in_domain(part, number) for number in range(length)):
-                return None
-            ending = self._last_parts(tokens, place + length)
-            if ending is not None:
-                return ending[0], "".join(token.norm for token in part) + ending[1]
-        return None
-
-    def _in_domain(self, part: Sequence[Token], number: int) -> bool:
-        """Whether a word may be part of a domain's name: it is no sign, and no punctuation parts it from the next."""
-        token = part[number]
-        signs = (*self.symbols.at, *self.symbols.dot, *self.symbols.www)
-        parted = bool(token.after) and number < len(part) - 1
-        return bool(_PLAIN.fullmatch(token.norm)) and (token.norm,) not in signs and not parted
-
-    def _last_parts(self, tokens: Sequence[Token], place: int) -> tuple[int, str] | None:
-        """Endings such as ".co.uk" up to the last part that is known to end domains."""
-        text, end, ended = "", place, False
-        while True:
-            length = _length(tokens, end, self.symbols.dot)
-            following = self._name(tokens, end + length) if length else None
-            if following is None:
-                break
-            known = following[1] in self.symbols.domains
-            if ended and not known:
-                break
-            text, end, ended = f"{text}.{following[1]}", following[0], ended or known
-        return (end, text) if ended else None
-
-    def _path(self, tokens: Sequence[Token], place: int, text: str) -> tuple[int, str]:
-        length = _length(tokens, place, self.symbols.slash)
-        following = self._chain(tokens, place + length) if length else None
-        return self._path(tokens, following[0], f"{text}/{following[1]}") if following else (place, text)

@@ -1,0 +1,1 @@
+"""Measurements of the program, each a script of its own."""
