@@ -122,6 +122,7 @@ _FITS: dict[str, dict[Phase, float]] = {
     "scratch": {Phase.BODY: 0.5, Phase.HEAD: -1, Phase.MEET: -1, Phase.TAIL: -1},
     "scratch-sentence": {Phase.BODY: 0.5, Phase.TAIL: -1},
     "scratch-paragraph": {Phase.BODY: 0.5, Phase.TAIL: -1},
+    "scratch-words": {Phase.BODY: 0.5, Phase.TAIL: -1},
     "restart": {Phase.BODY: 0.5, Phase.HEAD: -1},
     "goto": {Phase.AFTER: 1.5, Phase.TAIL: 1, Phase.SAME: 1, Phase.BODY: -2},
     "replace": {Phase.AFTER: 1.5, Phase.TAIL: 1, Phase.SAME: 1, Phase.BODY: -1.5},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from enum import StrEnum
 
 from dictation.compose.patterns import Grammar
 from dictation.compose.written.form import WrittenForm
@@ -32,6 +33,16 @@ class Mark:
     """``opens`` or ``closes`` for one of a pair."""
     ambiguous: bool = False
     """Whether the words are ordinary words as often ("period", "quote")."""
+
+
+class Term(StrEnum):
+    """How surely an editing term ("no, sorry", "make that") announces that something is taken back."""
+
+    SURE = "sure"
+    MAYBE = "maybe"
+    """Often an ordinary word: "no", "sorry"."""
+    STRIKE = "strike"
+    """Takes back all of the sentence where nothing in it is said anew: "scratch that"."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,6 +81,25 @@ class Words:
     misheard: Mapping[str, str]
     """Words that recognisers write for a word of a salutation, and the word meant."""
     capitalised: frozenset[str]
+    classes: Mapping[str, frozenset[str]]
+    """The word classes of function words ("question", "preposition"), by norm."""
+    endings: frozenset[str]
+    """Endings by which words are of one kind: "coldest" and "warmest"."""
+    leads: frozenset[str]
+    """Words that may stand before an editing term and go with it: "or, no, …"."""
+    ordinary_after: frozenset[str]
+    """Words after which an editing term is an ordinary word, where nothing sets it off: "there is no"."""
+    ordinary_before: frozenset[str]
+    """Words before which "no", "sorry" and the like are ordinary words: "no later", "sorry for"."""
+    negations: frozenset[str]
+    contrasts: frozenset[str]
+    """The two words of "not … but …"."""
+    emphatic: frozenset[str]
+    """Words that are said twice for emphasis: "very very"."""
+    doubled: frozenset[str]
+    """Words that may stand twice in a sentence: "had had", "that that"."""
+    reduplicates: bool
+    """Whether a word said twice is a word of the language: "hati hati"."""
     salutation_end: str
     closing_end: str
 
@@ -105,8 +135,8 @@ class Language:
     cues: Grammar[Cue]
     marks: Grammar[Mark]
     capitals: Grammar[str]
-    editing_terms: Grammar[bool]
-    """What announces a correction in passing; True where it can mean nothing else."""
+    """How capitals are asked for: "all" for a word said before, "next-all" and "next-first" for the next one."""
+    editing_terms: Grammar[Term]
     words: Words
     moments: Moments
     proper: Mapping[str, str]
@@ -126,5 +156,5 @@ def both_languages(main: Language, other: Language) -> Language:
         marks=main.marks | other.marks,
         capitals=main.capitals | other.capitals,
         editing_terms=main.editing_terms | other.editing_terms,
-        words=replace(main.words, **words),
+        words=replace(main.words, **words, classes={**other.words.classes, **main.words.classes}),
     )

@@ -10,7 +10,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from dictation.compose.automaton import Slot
-from dictation.compose.language import Cue, Language, Mark, Moments, Words
+from dictation.compose.language import Cue, Language, Mark, Moments, Term, Words
 from dictation.compose.patterns import Grammar, Template, TemplateSyntaxError, compile_template
 from dictation.compose.slots import command_slots, grammar_slot
 from dictation.compose.tokens import normalise
@@ -23,8 +23,10 @@ from dictation.errors import LanguageDataError
 LABELS = frozenset(
     "open kind sign-off same-again subject no-subject to copy blind-copy delivery urgent enclosure send-at when "
     "length place goto replace delete add insert text-start spell address salutation closing end paragraph line bullet "
-    "number-item list-end scratch scratch-sentence scratch-paragraph restart cancel aside farewell note".split()
+    "number-item list-end scratch scratch-sentence scratch-paragraph scratch-words restart cancel aside farewell note".split()
 )
+
+_REPAIR_LISTS = "endings leads ordinary_after ordinary_before negations contrasts emphatic doubled".split()
 
 
 @cache
@@ -110,9 +112,7 @@ def read_language(folder: Traversable, code: str) -> Language:
         written=WrittenForm(_written_rules(written_file, slots), slots, reader),
         cues=Grammar(_cues(commands, command), command),
         marks=Grammar(_marks(commands, command), command),
-        capitals=Grammar(
-            [(commands.template(say, {}, command), "all") for say in commands.table("capitals", "all")], command
-        ),
+        capitals=Grammar(_capitals(commands, command), command),
         editing_terms=Grammar(_editing_terms(commands, command), command),
         words=_words(words),
         moments=_moments(written_file, lists),
@@ -244,10 +244,25 @@ def _marks(file: _File, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, M
             yield file.template(say, {}, slots), mark
 
 
-def _editing_terms(file: _File, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, bool]]:
-    for sure, key in ((True, "sure"), (False, "maybe")):
-        for say in file.table("corrections", key):
-            yield file.template(say, {}, slots), sure
+def _editing_terms(file: _File, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, Term]]:
+    for term in Term:
+        for say in file.table("corrections", term):
+            yield file.template(say, {}, slots), term
+
+
+def _capitals(file: _File, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, str]]:
+    for key in ("all", "next-all", "next-first"):
+        for say in file.table("capitals", key):
+            yield file.template(say, {}, slots), key
+
+
+def _classes(file: _File) -> dict[str, frozenset[str]]:
+    """The names of the classes that each word is in."""
+    found: dict[str, set[str]] = {}
+    for name, members in file.table("classes").items():
+        for word in members:
+            found.setdefault(normalise(word), set()).add(name)
+    return {word: frozenset(names) for word, names in found.items()}
 
 
 def _words(file: _File) -> Words:
@@ -281,6 +296,9 @@ def _words(file: _File) -> Words:
         double_letter=single("double_letter"),
         misheard=dict(file.table("salutation", "misheard")),
         capitalised=single("capitalised"),
+        classes=_classes(file),
+        **{name: frozenset(file.table("repairs", name)) for name in _REPAIR_LISTS},
+        reduplicates=bool(file.table("repairs", "reduplicates")),
         salutation_end=file.table("salutation", "ends"),
         closing_end=file.table("closing", "ends"),
     )

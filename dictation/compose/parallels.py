@@ -1,0 +1,235 @@
+"""How alike a repair is to what it may stand in the place of.
+
+Speakers begin a repair where they can take the sentence up again: at a word of the same form or the same kind as the
+first word of what they take back (Levelt 1983, the well-formedness rule). So each place at which a reparandum may begin is
+scored by how well the words from there on agree with the words of the repair, and the best one is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dictation.compose.language import Language
+from dictation.compose.tokens import Token
+
+_KINDS = frozenset("number ordinal weekday month name time".split())
+"""Traits that tell what a word stands for, more than how it is used."""
+_FOLLOWS_NO_DETERMINER = frozenset("article possessive preposition question auxiliary subject clause".split())
+_FOLLOWS_NO_PREPOSITION = frozenset("preposition auxiliary subject clause".split())
+_DETERMINERS = frozenset({"article", "possessive"})
+_OPENERS = frozenset({"question", "subject", "clause"})
+_COMPARED = 6
+"""How many words of the repair are compared."""
+_REACH, _CLAUSE_REACH = 10, 30
+"""How many words back a reparandum may begin: anywhere, and at the beginning of a clause."""
+_LONGEST_TAIL = 5
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """Where a reparandum begins, as an index into the words kept, and how much speaks for it."""
+
+    start: int
+    score: float
+    same: int = 0
+    """How many words at its beginning are said again."""
+
+
+class Likeness:
+    """Compares words of one text. ``names``: the words of known names, by their norm."""
+
+    def __init__(self, language: Language, names: Mapping[str, str]) -> None:
+        self._language, self._names = language, names
+        self._traits: dict[tuple[str, bool], frozenset[str]] = {}
+        self._classes = language.words.classes
+        number = language.numbers.words
+        self._number_words = {*number.hyphenated, *number.scales, *number.whole} - set(number.ordinals)
+
+    def traits(self, token: Token) -> frozenset[str]:
+        """What is known of a word: its word classes, and whether it is a number, a month, a name and the like."""
+        named = token.text[:1].isupper() and not token.starts_sentence
+        key = (token.norm, named)
+        found = self._traits.get(key)
+        if found is None:
+            found = self._traits[key] = frozenset(self._find(token.norm, named=named))
+        return found
+
+    def _find(self, norm: str, *, named: bool) -> set[str]:
+        bare = norm.removesuffix("'s")
+        traits = set(self._classes.get(norm, ()))
+        moments, numbers = self._language.moments, self._language.numbers.words
+        if norm in self._number_words or norm[:1].isdigit():
+            traits.add("number")
+        prefixed = any(norm.startswith(prefix) and norm != prefix for prefix in numbers.ordinal_prefixes)
+        if norm in numbers.ordinals or (norm[:1].isdigit() and norm[-2:] in numbers.ordinal_endings.values()) or prefixed:
+            traits = (traits - {"number"}) | {"ordinal"}
+        if bare in moments.weekdays:
+            traits.add("weekday")
+        if bare in moments.months:
+            traits.add("month")
+        if not traits and (bare in self._names or (named and norm not in self._language.words.capitalised)):
+            traits.add("name")
+        if norm != bare and not traits & {"clause", "question"}:
+            traits.add("possessive")
+        return traits
+
+    def is_function(self, token: Token) -> bool:
+        """Whether a word belongs to a closed class: it says little by itself."""
+        return token.norm in self._classes
+
+    def between(self, old: Token, new: Token) -> float:
+        """How alike two words are, from -0.4 to 1."""
+        if old.norm == new.norm:
+            return 1.0
+        shared = self.traits(old) & self.traits(new)
+        if shared:
+            return 0.9 if shared & _KINDS else 0.6
+        function = self.is_function(old), self.is_function(new)
+        if any(function):
+            return -0.2 if all(function) else -0.4
+        if (self.traits(old) ^ self.traits(new)) & _KINDS - {"name"}:
+            return 0.0
+        return 0.4 if self._same_ending(old.norm, new.norm) else 0.15
+
+    def _same_ending(self, old: str, new: str) -> bool:
+        return any(
+            old.endswith(ending) and new.endswith(ending) and len(old) > len(ending) + 1
+            for ending in self._language.words.endings
+        )
+
+    def same_kind(self, old: Token, new: Token) -> bool:
+        """Whether one word can surely take the other's place."""
+        return old.norm == new.norm or self.between(old, new) >= 0.6
+
+
+def clause_end(tokens: Sequence[Token], begun: int) -> int:
+    """Where the words at ``begun`` end (exclusive): at the first punctuation."""
+    for place in range(begun, len(tokens)):
+        if tokens[place].after:
+            return place + 1
+    return len(tokens)
+
+
+def unit_at(tokens: Sequence[Token], place: int, language: Language) -> int:
+    """How many tokens at ``place`` are one number; 1 for any other word."""
+    found = language.numbers.ordinal(tokens, place) or language.numbers.cardinal(tokens, place)
+    return found[0] - place if found else 1
+
+
+class Search:
+    """Looks for the reparandum of the repair that begins at ``begun``, among the tokens ``view`` that were kept."""
+
+    def __init__(
+        self, view: Sequence[Token], tokens: Sequence[Token], begun: int, language: Language, likeness: Likeness
+    ) -> None:
+        self.view, self.tokens, self.begun = view, tokens, begun
+        self._language, self._likeness = language, likeness
+        self._repair = tokens[begun : min(clause_end(tokens, begun), begun + _COMPARED)]
+        self._first = likeness.traits(self._repair[0])
+        self._sentence = self._sentence_start()
+        self._rule = self._form(tokens, begun)
+
+    def best(self) -> Place | None:
+        """The most likely place, or None where there is nothing that could be taken back."""
+        inside = self._inside_units()
+        earliest = max(self._sentence, len(self.view) - _CLAUSE_REACH)
+        places = [self._judge(start) for start in range(earliest, len(self.view)) if start not in inside]
+        return max(places, key=lambda place: (place.score, place.start), default=None)
+
+    def _sentence_start(self) -> int:
+        for index in range(len(self.view) - 2, -1, -1):
+            if self.view[index].ends_sentence:
+                return index + 1
+        return 0
+
+    def _inside_units(self) -> set[int]:
+        """Places in the middle of a number, at which no reparandum begins."""
+        inside: set[int] = set()
+        index = max(0, len(self.view) - _REACH)
+        while index < len(self.view):
+            length = unit_at(self.view, index, self._language)
+            inside.update(range(index + 1, index + length))
+            index += length
+        return inside
+
+    def _form(self, tokens: Sequence[Token], place: int) -> str:
+        """The name of the written form that something said has: a time of day, an amount."""
+        found = self._language.written.form_at(tokens, place)
+        return "" if found is None else found[1]
+
+    def _judge(self, start: int) -> Place:
+        old = self.view[start:]
+        first = self._likeness.between(old[0], self._repair[0])
+        if self._rule and first < 0.9 and self._form(self.view, start) == self._rule:
+            first = 0.9
+        opens = self._opens_clause(start)
+        length = len(old)
+        if length > _REACH and not (opens and first > 0.5):
+            return Place(start=start, score=-1.0)
+        pairs = list(zip(old[1:], self._repair[1:], strict=False))
+        score = first + 0.5 * sum(self._likeness.between(*pair) for pair in pairs)
+        score -= (0.03 if opens else 0.12) * (length - 1)
+        score += self._fit(start) + self._restarts(old, opens=opens) + self._same_end(old)
+        same = 0
+        for one, other in zip(old, self._repair, strict=False):
+            if one.norm != other.norm:
+                break
+            same += 1
+        return Place(start=start, score=score, same=same)
+
+    def _opens_clause(self, start: int) -> bool:
+        if start in (0, self._sentence):
+            return True
+        before = self.view[start - 1]
+        return bool(before.after) or "conjunction" in self._likeness.traits(before) and bool(self._first & _OPENERS)
+
+    def _restarts(self, old: Sequence[Token], *, opens: bool) -> float:
+        """What speaks for a clause begun anew: the same kind of opening, and that the old one was left unfinished."""
+        shared = self._likeness.traits(old[0]) & self._first & _OPENERS
+        if not opens or not shared:
+            return 0.0
+        if "question" in shared:
+            return 0.8
+        unfinished = self._likeness.is_function(old[-1]) or len(old) <= 2
+        same = old[0].norm == self._repair[0].norm
+        return 0.4 if unfinished else (0.0 if same else -1.0)
+
+    def _fit(self, start: int) -> float:
+        """Whether the repair can follow what stands before the reparandum."""
+        if start in (0, self._sentence):
+            return 0.0
+        before = self._likeness.traits(self.view[start - 1])
+        if before & _DETERMINERS and self._first & _FOLLOWS_NO_DETERMINER:
+            return -1.0
+        if "preposition" in before and self._first & _FOLLOWS_NO_PREPOSITION:
+            return -0.6
+        return 0.0
+
+    def _same_end(self, old: Sequence[Token]) -> float:
+        """A repair that ends with the word that was said last: "fault structure, no, crystal structure"."""
+        length = len(old)
+        if not 2 <= length <= len(self._repair) or self._likeness.is_function(old[-1]):
+            return 0.0
+        return 0.5 if self._repair[length - 1].norm == old[-1].norm else 0.0
+
+    def tail(self, start: int) -> tuple[int, int] | None:
+        """What stays of a reparandum whose repair names only its beginning anew.
+
+        "The fourteenth of March, no, the sixteenth" leaves "of March": the repair is word for word of the same kind as
+        what it replaces, and nothing follows it. Returns the index in ``view`` from which words stay and the place at
+        which the repair ends.
+        """
+        end = clause_end(self.tokens, self.begun)
+        place, index = self.begun, start
+        while place < end and index < len(self.view):
+            if not self._likeness.same_kind(self.view[index], self.tokens[place]) and not (
+                place == start and self._likeness.between(self.view[index], self.tokens[place]) > 0.3
+            ):
+                return None
+            place += unit_at(self.tokens, place, self._language)
+            index += unit_at(self.view, index, self._language)
+        left = len(self.view) - index
+        if place < end or not 0 < left <= _LONGEST_TAIL or any(token.after for token in self.view[start:-1]):
+            return None
+        return index, end

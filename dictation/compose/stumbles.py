@@ -1,0 +1,106 @@
+"""Words said twice, and clauses begun anew without a word about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dictation.compose.language import Language
+from dictation.compose.parallels import Likeness
+from dictation.compose.tokens import Token
+
+_LONGEST_REPEAT = 5
+_UNFINISHED = 2
+"""How many words may stand between the two beginnings of a clause begun anew."""
+_DETERMINERS = frozenset({"article"})
+
+
+class Stumbles:
+    """Finds what is said again in one text."""
+
+    def __init__(self, tokens: Sequence[Token], language: Language, likeness: Likeness) -> None:
+        self._tokens, self._language, self._likeness = tokens, language, likeness
+
+    def repeated(self, place: int, kept: Sequence[int]) -> int | None:
+        """The index in ``kept`` of words that are said again at ``place``: "had been, um, had been"."""
+        if not kept or self._tokens[kept[-1]].ends_sentence:
+            return None
+        norm = self._tokens[place].norm
+        for length in range(1, min(_LONGEST_REPEAT + _UNFINISHED, len(kept)) + 1):
+            if self._tokens[kept[-length]].norm == norm:
+                break
+        else:
+            return self._clashing(place, kept)
+        again = self._again(place, kept)
+        if again is None:
+            again = self._begun_anew(place, kept)
+        return self._clashing(place, kept) if again is None else again
+
+    def _again(self, place: int, kept: Sequence[int]) -> int | None:
+        for length in range(min(_LONGEST_REPEAT, len(kept)), 0, -1):
+            before = [self._tokens[index] for index in kept[-length:]]
+            after = self._tokens[place : place + length]
+            if [token.norm for token in before] == [token.norm for token in after]:
+                stumbled = kept[-1] != place - 1
+                if self._is_stumble(before, stumbled=stumbled):
+                    return len(kept) - length
+        return None
+
+    def _is_stumble(self, said: Sequence[Token], *, stumbled: bool) -> bool:
+        """Whether words said twice are a stumble, and not "very very", "had had", "two two" or "a long, long winter"."""
+        words, first, last = self._language.words, said[0], said[-1]
+        if any(self._language.numbers.digit(token) is not None for token in said):
+            return False
+        if any(token.after for token in said[:-1]) or all(token.norm in words.emphatic for token in said):
+            return False
+        if len(said) > 1 or stumbled:
+            return True
+        if self._is_small(first):
+            return bool(last.after) or first.norm not in words.doubled
+        plain = not last.after and first.text.islower() and len(first.norm) > 2
+        return plain and not words.reduplicates and first.norm not in words.doubled
+
+    def _is_small(self, token: Token) -> bool:
+        """Whether a word is one that nobody repeats for emphasis, as in "a long, long winter"."""
+        words = self._language.words
+        small = words.function_words | words.determiners | words.pronouns | words.continuations
+        return token.norm in small or self._likeness.is_function(token)
+
+    def _begun_anew(self, place: int, kept: Sequence[int]) -> int | None:
+        """A clause that is begun anew: "as long as it's, um, as long as it is", "I think they I think the firm"."""
+        marked = kept[-1] != place - 1 or bool(self._tokens[kept[-1]].after)
+        subject = bool(self._likeness.traits(self._tokens[place]) & {"subject", "clause", "question"})
+        if not marked and not subject:
+            return None
+        for broken in range(1, _UNFINISHED + 1):
+            for length in range(_LONGEST_REPEAT, 1, -1):
+                start = len(kept) - broken - length
+                if start < 0:
+                    continue
+                before = [self._tokens[index] for index in kept[start : start + length]]
+                after = self._tokens[place : place + length]
+                again = [token.norm for token in before] == [token.norm for token in after]
+                if again and not any(token.after for token in before):
+                    return start
+        return None
+
+    def _clashing(self, place: int, kept: Sequence[int]) -> int | None:
+        """Two beginnings of which only one can stay: "the a house", "it's that's fine", "we were I was going"."""
+        last, token = self._tokens[kept[-1]], self._tokens[place]
+        if last.after or not self._is_next(place, kept[-1]):
+            return None
+        traits, before = self._likeness.traits(token), self._likeness.traits(last)
+        if traits & before & _DETERMINERS and last.text.islower():
+            return len(kept) - 1
+        if "clause" in traits & before:
+            return len(kept) - 1
+        if len(kept) < 2 or place + 1 >= len(self._tokens) or "auxiliary" not in before:
+            return None
+        subject = self._likeness.traits(self._tokens[kept[-2]])
+        follows = self._likeness.traits(self._tokens[place + 1])
+        if "subject" in subject & traits and "auxiliary" in follows and not self._tokens[kept[-2]].after:
+            return len(kept) - 2
+        return None
+
+    def _is_next(self, place: int, last: int) -> bool:
+        """Whether nothing but fillers was said since the last word that was kept."""
+        return all(token.norm in self._language.words.fillers for token in self._tokens[last + 1 : place])
