@@ -19,8 +19,9 @@ _FOLLOWS_NO_DETERMINER = frozenset("article possessive preposition question auxi
 _FOLLOWS_NO_PREPOSITION = frozenset("preposition auxiliary subject clause".split())
 _DETERMINERS = frozenset({"article", "possessive"})
 _OPENERS = frozenset({"question", "subject", "clause"})
-_COMPARED = 6
-"""How many words of the repair are compared."""
+_EXCHANGED = frozenset("article possessive preposition auxiliary question".split())
+_COMPARED, _WINDOW = 6, 12
+"""How many words of the repair are compared, a number being one, and among how many they are looked for."""
 _REACH, _CLAUSE_REACH = 10, 30
 """How many words back a reparandum may begin: anywhere, and at the beginning of a clause."""
 _LONGEST_TAIL = 5
@@ -112,9 +113,25 @@ def clause_end(tokens: Sequence[Token], begun: int) -> int:
 
 
 def unit_at(tokens: Sequence[Token], place: int, language: Language) -> int:
-    """How many tokens at ``place`` are one number; 1 for any other word."""
-    found = language.numbers.ordinal(tokens, place) or language.numbers.cardinal(tokens, place)
-    return found[0] - place if found else 1
+    """How many tokens at ``place`` are one number, or digits said one by one; 1 for any other word."""
+    end = place
+    while end < len(tokens):
+        found = language.numbers.ordinal(tokens, end) or language.numbers.cardinal(tokens, end)
+        if found is None:
+            break
+        end = found[0]
+        if tokens[end - 1].after:
+            break
+    return max(1, end - place)
+
+
+def units_of(tokens: Sequence[Token], start: int, language: Language) -> list[int]:
+    """Where the words and numbers from ``start`` on begin."""
+    starts = []
+    while start < len(tokens):
+        starts.append(start)
+        start += unit_at(tokens, start, language)
+    return starts
 
 
 class Search:
@@ -125,16 +142,16 @@ class Search:
     ) -> None:
         self.view, self.tokens, self.begun = view, tokens, begun
         self._language, self._likeness = language, likeness
-        self._repair = tokens[begun : min(clause_end(tokens, begun), begun + _COMPARED)]
+        repair = tokens[begun : min(clause_end(tokens, begun), begun + _WINDOW)]
+        self._repair = [repair[at] for at in units_of(repair, 0, language)][:_COMPARED]
         self._first = likeness.traits(self._repair[0])
         self._sentence = self._sentence_start()
         self._rule = self._form(tokens, begun)
 
     def best(self) -> Place | None:
         """The most likely place, or None where there is nothing that could be taken back."""
-        inside = self._inside_units()
-        earliest = max(self._sentence, len(self.view) - _CLAUSE_REACH)
-        places = [self._judge(start) for start in range(earliest, len(self.view)) if start not in inside]
+        starts = self._starts()
+        places = [self._judge(starts, number) for number in range(len(starts))]
         return max(places, key=lambda place: (place.score, place.start), default=None)
 
     def _sentence_start(self) -> int:
@@ -143,40 +160,44 @@ class Search:
                 return index + 1
         return 0
 
-    def _inside_units(self) -> set[int]:
-        """Places in the middle of a number, at which no reparandum begins."""
-        inside: set[int] = set()
-        index = max(0, len(self.view) - _REACH)
-        while index < len(self.view):
-            length = unit_at(self.view, index, self._language)
-            inside.update(range(index + 1, index + length))
-            index += length
-        return inside
+    def _starts(self) -> list[int]:
+        """Where words begin that may be taken back; nothing begins in the middle of a number."""
+        earliest = max(self._sentence, len(self.view) - _CLAUSE_REACH)
+        return units_of(self.view, earliest, self._language)
 
     def _form(self, tokens: Sequence[Token], place: int) -> str:
         """The name of the written form that something said has: a time of day, an amount."""
         found = self._language.written.form_at(tokens, place)
         return "" if found is None else found[1]
 
-    def _judge(self, start: int) -> Place:
-        old = self.view[start:]
+    def _judge(self, starts: Sequence[int], number: int) -> Place:
+        start = starts[number]
+        old = [self.view[at] for at in starts[number:]]
         first = self._likeness.between(old[0], self._repair[0])
         if self._rule and first < 0.9 and self._form(self.view, start) == self._rule:
             first = 0.9
         opens = self._opens_clause(start)
-        length = len(old)
-        if length > _REACH and not (opens and first > 0.5):
+        if len(old) > _REACH and not (opens and first > 0.5):
             return Place(start=start, score=-1.0)
-        pairs = list(zip(old[1:], self._repair[1:], strict=False))
+        pairs = zip(old[1:], self._repair[1:], strict=False)
         score = first + 0.5 * sum(self._likeness.between(*pair) for pair in pairs)
-        score -= (0.03 if opens else 0.12) * (length - 1)
-        score += self._fit(start) + self._restarts(old, opens=opens) + self._same_end(old)
+        score -= (0.03 if opens else 0.12) * (len(old) - 1)
+        score += self._fit(start) + self._restarts(old, opens=opens) + (self._same_end(old) if first > 0 else 0.0)
         same = 0
         for one, other in zip(old, self._repair, strict=False):
             if one.norm != other.norm:
                 break
             same += 1
         return Place(start=start, score=score, same=same)
+
+    def continues(self) -> bool:
+        """Whether the repair goes on where the last word kept leaves the sentence open: "on, let's say, Thursday"."""
+        last = self._likeness.traits(self.view[-1])
+        return bool(last & (_DETERMINERS | {"preposition"})) and not self._fit(len(self.view))
+
+    def function_word(self) -> bool:
+        """Whether a single function word is said in another form: "before, um, after the war"."""
+        return bool(self._likeness.traits(self.view[-1]) & self._first & _EXCHANGED)
 
     def _opens_clause(self, start: int) -> bool:
         if start in (0, self._sentence):

@@ -140,7 +140,7 @@ class _Repairer:
             return None
         words = self._language.words
         at, found, fillers = place, list[Match[Term]](), 0
-        if self._tokens[place].norm in words.leads and place + 1 < len(self._tokens):
+        if self._tokens[place].norm in words.leads and place + 1 < len(self._tokens) and self._term(place) is None:
             at += 1
         while at < len(self._tokens):
             term = self._term(at)
@@ -178,10 +178,14 @@ class _Repairer:
         if before is not None and joined and before.norm in words.ordinary_after | words.determiners:
             return None
         follows = self._tokens[best.end].norm if best.end < len(self._tokens) else ""
-        open_end = not self._tokens[best.end - 1].after
-        if open_end and best.payload is Term.MAYBE and follows in words.ordinary_before:
+        open_end = not self._tokens[best.end - 1].after and best.payload is Term.MAYBE
+        if open_end and follows in words.ordinary_before and not self._was_said(follows):
             return None
         return best
+
+    def _was_said(self, norm: str) -> bool:
+        """Whether a word was said just before: "to marketing, sorry to sales"."""
+        return any(self._tokens[index].norm == norm for index in self._kept[-_FRAGMENT:])
 
     # ------------------------------------------------------------ repairs
 
@@ -192,12 +196,18 @@ class _Repairer:
         named = self._named(between)
         if named is not None:
             return named
+        self._drop_echo()
         search = Search([self._tokens[i] for i in self._kept], self._tokens, between.end, self._language, self._likeness)
         best = search.best()
         if best is not None and self._is_enough(between, best):
             return self._replace(search, best)
         if between.term is Term.STRIKE:
             return self._strike(between)
+        if between.term is None and search.function_word():
+            self._take_back(len(self._kept) - 1)
+            return between.end
+        if between.term is Term.SURE and search.continues():
+            return between.end
         return self._taken_up_again(between) if between.term is not None else None
 
     def _is_enough(self, between: _Interregnum, best: Place) -> bool:
@@ -212,6 +222,17 @@ class _Repairer:
         if best.same >= 2:
             return True
         return length <= _FRAGMENT and not self._likeness.traits(self._tokens[between.end]) & {"subject", "clause"}
+
+    def _drop_echo(self) -> None:
+        """Take out a question that only says the last words again: "We need nine. Nine? No, ten."."""
+        if "?" not in self._tokens[self._kept[-1]].after:
+            return
+        for length in range(1, min(3, len(self._kept) // 2) + 1):
+            echo, before = self._kept[-length:], self._kept[-2 * length : -length]
+            same = [self._tokens[i].norm for i in echo] == [self._tokens[i].norm for i in before]
+            if same and self._tokens[before[-1]].ends_sentence:
+                self._take_back(len(self._kept) - length)
+                return
 
     def _replace(self, search: Search, best: Place) -> int:
         """Put the repair in the place of the reparandum, but for what the reparandum has beyond it."""

@@ -81,7 +81,17 @@ class Stumbles:
                 again = [token.norm for token in before] == [token.norm for token in after]
                 if again and not any(token.after for token in before):
                     return start
+            if self._open_start(place, kept, broken):
+                return len(kept) - broken - 1
         return None
+
+    def _open_start(self, place: int, kept: Sequence[int], broken: int) -> bool:
+        """Whether "that's the" was left for "that's my"."""
+        if len(kept) <= broken or "clause" not in self._likeness.traits(self._tokens[place]):
+            return False
+        said = [self._tokens[index] for index in kept[-broken - 1 :]]
+        same = said[0].norm == self._tokens[place].norm
+        return same and all(self._likeness.is_function(token) for token in said[1:])
 
     def _clashing(self, place: int, kept: Sequence[int]) -> int | None:
         """Two beginnings of which only one can stay: "the a house", "it's that's fine", "we were I was going"."""

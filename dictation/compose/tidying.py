@@ -103,6 +103,7 @@ class _Editor:
         self._boundaries = find_boundaries(tokens, language)
         self._cased = any(token.text != token.text.lower() for token in tokens)
         self._body: list[Token] = []
+        self._listing = False
         self._doubtful: list[str] = []
         self._acts: dict[str, Callable[[Match[Cue]], bool]] = {
             "scratch-words": self._strike_words,
@@ -116,13 +117,14 @@ class _Editor:
     def edit(self) -> Tidied:
         place, begun = 0, 0
         while place < len(self._tokens):
-            command = self._command(place)
-            if command is not None:
+            commands = self._commands(place)
+            if commands:
                 self._take(begun, place)
-                if self._obey(command):
-                    place = begun = command.end
-                    continue
                 begun = place
+                done = next((command for command in commands if self._obey(command)), None)
+                if done is not None:
+                    place = begun = done.end
+                    continue
             place += 1
         self._take(begun, place)
         return Tidied(text=_text(self._body, self._language, cased=self._cased), doubtful=tuple(self._doubtful))
@@ -152,14 +154,15 @@ class _Editor:
 
     # ------------------------------------------------------------ commands
 
-    def _command(self, place: int) -> Match[Cue] | None:
+    def _commands(self, place: int) -> list[Match[Cue]]:
+        """The commands that may be meant at ``place``, those that say exactly what they mean first."""
         found = [
             match
             for match in self._language.cues.at(self._tokens, place)
             if match.payload.label in _BREAKS or match.payload.label in _CHANGES
         ]
         fitting = [match for match in found if self._fits(match)]
-        return max(fitting, key=lambda match: match.end, default=None)
+        return sorted(fitting, key=lambda match: ("old" in match.values, -match.end))
 
     def _fits(self, match: Match[Cue]) -> bool:
         """Whether a phrase is a command, by what stands around it."""
@@ -174,7 +177,7 @@ class _Editor:
         if label in ("replace", "delete"):
             return (before >= CLAUSE or not self._boundaries.punctuated) and after >= SENTENCE - (not before)
         if label == "bullet":
-            return before >= CLAUSE and (match.end - match.start > 1 or before >= SENTENCE)
+            return self._listing or (before >= CLAUSE and (match.end - match.start > 1 or before >= SENTENCE))
         if not self._boundaries.punctuated or len(self._spoken) == sum(1 for token in tokens if token.after):
             return True
         return before >= CLAUSE and (after >= CLAUSE or label in _CHANGES)
@@ -189,6 +192,7 @@ class _Editor:
     def _break(self, sign: str, command: Match[Cue]) -> None:
         if self._body and self._body[-1].after == "," and self._body[-1].word not in self._spoken:
             self._body[-1] = replace(self._body[-1], after="")
+        self._listing = command.payload.label == "bullet"
         token = self._tokens[command.start]
         self._body.append(replace(token, text=sign, norm="", before="", after="", starts_sentence=False))
 
@@ -276,7 +280,3 @@ def _cased(token: Token, previous: Token | None, language: Language) -> str:
 
 def _is_common(token: Token, language: Language) -> bool:
     return bool(language.numbers.digit(token)) or token.norm in language.words.classes or len(token.norm) > 1
-
-
-def _phrases(tokens: Sequence[Token]) -> Iterator[str]:
-    yield from (token.text for token in tokens)
