@@ -39,8 +39,10 @@ class Term(StrEnum):
     """How surely an editing term ("no, sorry", "make that") announces that something is taken back."""
 
     SURE = "sure"
+    LIKELY = "likely"
+    """Seldom an ordinary word in the middle of a sentence: "sorry", "wait"."""
     MAYBE = "maybe"
-    """Often an ordinary word: "no", "sorry"."""
+    """Often an ordinary word: "no", "actually"."""
     STRIKE = "strike"
     """Takes back all of the sentence where nothing in it is said anew: "scratch that"."""
 
@@ -87,6 +89,8 @@ class Words:
     """Endings by which words are of one kind: "coldest" and "warmest"."""
     leads: frozenset[str]
     """Words that may stand before an editing term and go with it: "or, no, …"."""
+    behind: frozenset[str]
+    """Editing terms that may stand behind the repair: "or the blue one, rather"."""
     ordinary_after: frozenset[str]
     """Words after which an editing term is an ordinary word, where nothing sets it off: "there is no"."""
     ordinary_before: frozenset[str]

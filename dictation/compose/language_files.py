@@ -26,7 +26,7 @@ LABELS = frozenset(
     "number-item list-end scratch scratch-sentence scratch-paragraph scratch-words restart cancel aside farewell note".split()
 )
 
-_REPAIR_LISTS = "endings leads ordinary_after ordinary_before negations contrasts emphatic doubled".split()
+_REPAIR_LISTS = "endings leads behind ordinary_after ordinary_before negations contrasts emphatic doubled".split()
 
 
 @cache

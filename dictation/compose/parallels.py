@@ -15,6 +15,7 @@ from dictation.compose.tokens import Token
 
 _KINDS = frozenset("number ordinal weekday month name time".split())
 """Traits that tell what a word stands for, more than how it is used."""
+_ACRONYM = frozenset({"name"})
 _FOLLOWS_NO_DETERMINER = frozenset("article possessive preposition question auxiliary subject clause".split())
 _FOLLOWS_NO_PREPOSITION = frozenset("preposition auxiliary subject clause".split())
 _DETERMINERS = frozenset({"article", "possessive"})
@@ -50,6 +51,8 @@ class Likeness:
     def traits(self, token: Token) -> frozenset[str]:
         """What is known of a word: its word classes, and whether it is a number, a month, a name and the like."""
         named = token.text[:1].isupper() and not token.starts_sentence
+        if token.text.isupper() and len(token.text) > 1 and named:
+            return _ACRONYM
         key = (token.norm, named)
         found = self._traits.get(key)
         if found is None:
@@ -72,12 +75,12 @@ class Likeness:
         if not traits and (bare in self._names or (named and norm not in self._language.words.capitalised)):
             traits.add("name")
         if norm != bare and not traits & {"clause", "question"}:
-            traits.add("possessive")
+            traits |= {"possessive", "determiner"}
         return traits
 
     def is_function(self, token: Token) -> bool:
         """Whether a word belongs to a closed class: it says little by itself."""
-        return token.norm in self._classes
+        return token.norm in self._classes and self.traits(token) is not _ACRONYM
 
     def between(self, old: Token, new: Token) -> float:
         """How alike two words are, from -0.4 to 1."""
@@ -94,14 +97,16 @@ class Likeness:
         return 0.4 if self._same_ending(old.norm, new.norm) else 0.15
 
     def _same_ending(self, old: str, new: str) -> bool:
+        """Whether both have an ending of the language's list, or a beginning ("di-")."""
         return any(
-            old.endswith(ending) and new.endswith(ending) and len(old) > len(ending) + 1
+            min(len(old), len(new)) > len(ending) + 1
+            and (
+                old.startswith(ending[:-1]) and new.startswith(ending[:-1])
+                if ending.endswith("-")
+                else old.endswith(ending) and new.endswith(ending)
+            )
             for ending in self._language.words.endings
         )
-
-    def same_kind(self, old: Token, new: Token) -> bool:
-        """Whether one word can surely take the other's place."""
-        return old.norm == new.norm or self.between(old, new) >= 0.6
 
 
 def clause_end(tokens: Sequence[Token], begun: int) -> int:
@@ -163,7 +168,19 @@ class Search:
     def _starts(self) -> list[int]:
         """Where words begin that may be taken back; nothing begins in the middle of a number."""
         earliest = max(self._sentence, len(self.view) - _CLAUSE_REACH)
-        return units_of(self.view, earliest, self._language)
+        starts = units_of(self.view, earliest, self._language)
+        inner = self._inner_digit()
+        return sorted({*starts, inner}) if inner is not None and inner >= earliest else starts
+
+    def _inner_digit(self) -> int | None:
+        """Where as many digits stand at the end as the repair has, from the same digit on: "… one two, no, one three"."""
+        numbers = self._language.numbers
+        found = numbers.digit_run(self.tokens, self.begun)
+        start = len(self.view) - (found[0] - self.begun if found else 0)
+        if found is None or not 0 < start < len(self.view):
+            return None
+        digits = all(numbers.digit(token) for token in self.view[start - 1 :])
+        return start if digits and self.view[start].norm == self.tokens[self.begun].norm else None
 
     def _form(self, tokens: Sequence[Token], place: int) -> str:
         """The name of the written form that something said has: a time of day, an amount."""
@@ -176,12 +193,14 @@ class Search:
         first = self._likeness.between(old[0], self._repair[0])
         if self._rule and first < 0.9 and self._form(self.view, start) == self._rule:
             first = 0.9
+        if len(old) == 1 and not self._likeness.is_function(old[0]) and self._expands(old[0]):
+            first = max(first, 0.6)
         opens = self._opens_clause(start)
         if len(old) > _REACH and not (opens and first > 0.5):
             return Place(start=start, score=-1.0)
         pairs = zip(old[1:], self._repair[1:], strict=False)
         score = first + 0.5 * sum(self._likeness.between(*pair) for pair in pairs)
-        score -= (0.03 if opens else 0.12) * (len(old) - 1)
+        score -= (0.03 if opens and first > 0.5 else 0.12) * (len(old) - 1)
         score += self._fit(start) + self._restarts(old, opens=opens) + (self._same_end(old) if first > 0 else 0.0)
         same = 0
         for one, other in zip(old, self._repair, strict=False):
@@ -189,6 +208,10 @@ class Search:
                 break
             same += 1
         return Place(start=start, score=score, same=same)
+
+    def _expands(self, last: Token) -> bool:
+        """Whether the repair says the last word with more before it: "ten, no, half past ten"."""
+        return any(token.norm == last.norm for token in self._repair[1:4])
 
     def continues(self) -> bool:
         """Whether the repair goes on where the last word kept leaves the sentence open: "on, let's say, Thursday"."""
@@ -234,7 +257,7 @@ class Search:
             return 0.0
         return 0.5 if self._repair[length - 1].norm == old[-1].norm else 0.0
 
-    def tail(self, start: int) -> tuple[int, int] | None:
+    def tail(self, place: Place) -> tuple[int, int] | None:
         """What stays of a reparandum whose repair names only its beginning anew.
 
         "The fourteenth of March, no, the sixteenth" leaves "of March": the repair is word for word of the same kind as
@@ -242,15 +265,33 @@ class Search:
         which the repair ends.
         """
         end = clause_end(self.tokens, self.begun)
-        place, index = self.begun, start
-        while place < end and index < len(self.view):
-            if not self._likeness.same_kind(self.view[index], self.tokens[place]) and not (
-                place == start and self._likeness.between(self.view[index], self.tokens[place]) > 0.3
-            ):
-                return None
-            place += unit_at(self.tokens, place, self._language)
-            index += unit_at(self.view, index, self._language)
-        left = len(self.view) - index
-        if place < end or not 0 < left <= _LONGEST_TAIL or any(token.after for token in self.view[start:-1]):
+        if any(token.after for token in self.view[place.start : -1]):
+            return None
+        index = self._same_last_word(place.start, end) or self._same_kinds(place, end)
+        again = place.same >= 2  # the beginning was said again, and only a function word surely goes on behind it
+        if again and index is not None and index < len(self.view) and not self._likeness.is_function(self.view[index]):
+            return None
+        if index is None or not 0 < len(self.view) - index <= (_REACH if again else _LONGEST_TAIL):
             return None
         return index, end
+
+    def _same_last_word(self, start: int, end: int) -> int | None:
+        """Where the reparandum goes on after the word with which the repair ends: "the town's name of …, the old name"."""
+        last = self.tokens[end - 1]
+        if self._likeness.is_function(last) or end - self.begun < 2:
+            return None
+        found = (index for index in range(start + 1, len(self.view)) if self.view[index].norm == last.norm)
+        return next((index + 1 for index in found if abs(index - start - (end - 1 - self.begun)) <= 1), None)
+
+    def _same_kinds(self, place: Place, end: int) -> int | None:
+        """Where the reparandum goes on after words that are all of the same kind as those of the repair."""
+        at, index = self.begun, place.start
+        while at < end and index < len(self.view):
+            old, new = self.view[index], self.tokens[at]
+            least = 0.1 if index - place.start >= max(2, place.same) <= place.same else 0.6
+            least = 0.3 if index == place.start else least
+            if self._likeness.between(old, new) < least:
+                return None
+            at += unit_at(self.tokens, at, self._language)
+            index += unit_at(self.view, index, self._language)
+        return index if at == end else None

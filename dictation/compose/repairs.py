@@ -20,7 +20,9 @@ from dictation.compose.tokens import Token
 CERTAIN, LIKELY = 0.5, 0.05
 """How alike repair and reparandum have to be: where somebody looks at what is doubtful, and where nobody does."""
 
-_STRENGTH = {Term.SURE: 1.0, Term.STRIKE: 1.0, Term.MAYBE: 0.3}
+_STRENGTH = {Term.STRIKE: 1.0, Term.SURE: 1.0, Term.LIKELY: 0.55, Term.MAYBE: 0.3}
+_ORDINARY = 0.8
+"""What a word before an editing term counts against it, after which it may be an ordinary word."""
 _FILLER = -0.5
 _NEEDED = 0.65
 """How much an editing term and the likeness of what stands around it have to come to."""
@@ -53,6 +55,8 @@ class _Interregnum:
     strength: float
     term: Term | None
     """The strongest term; None where there are only fillers."""
+    behind: int | None = None
+    """The place of a further term behind the repair."""
 
 
 def repair(
@@ -78,10 +82,11 @@ class _Repairer:
         self._tokens, self._language, self._least = tokens, language, least
         self._likeness = Likeness(language, names)
         self._stumbles = Stumbles(tokens, language, self._likeness)
-        self._punctuated = any(token.after for token in tokens[:-1])
+        self._punctuated = any(token.after for token in tokens)
         self._kept: list[int] = []
         self._endings: dict[int, str] = {}
         self._doubtful: list[tuple[int, int]] = []
+        self._dropped: set[int] = set()
 
     def run(self) -> Repaired:
         place = 0
@@ -91,6 +96,9 @@ class _Repairer:
 
     def _step(self, place: int) -> int:
         """Take or leave what stands at ``place``; returns the place after it."""
+        if place in self._dropped:
+            self._hand_on_ending(place)
+            return place + 1
         between = self._interregnum(place)
         if between is not None:
             after = self._mend(between)
@@ -152,10 +160,22 @@ class _Repairer:
                 at += 1
             else:
                 break
-        if not found and not fillers:
+        behind = self._behind(place, at) if found or at > place else None
+        if not found and not fillers and behind is None:
             return None
-        strongest = max((term.payload for term in found), key=_STRENGTH.__getitem__, default=None)
-        return _Interregnum(start=place, end=at, strength=self._strength(place, at, found), term=strongest)
+        terms = [term.payload for term in found]
+        strongest = Term.SURE if Term.SURE in terms else max(terms, key=_STRENGTH.__getitem__, default=None)
+        strength = self._strength(place, at, found)
+        if behind is not None:
+            strength, strongest = max(strength, _STRENGTH[Term.SURE]), strongest or Term.SURE
+        return _Interregnum(start=place, end=at, strength=strength, term=strongest, behind=behind)
+
+    def _behind(self, place: int, begun: int) -> int | None:
+        """Where an editing term stands behind its repair: "the red one, or the blue one rather"."""
+        if begun == place or begun >= len(self._tokens):
+            return None
+        last = clause_end(self._tokens, begun) - 1
+        return last if begun < last <= begun + _FRAGMENT and self._tokens[last].norm in self._language.words.behind else None
 
     def _strength(self, start: int, end: int, found: Sequence[Match[Term]]) -> float:
         apart = bool(self._tokens[start - 1].after) or self._tokens[start].pause_ms >= _PAUSE_MS
@@ -163,6 +183,8 @@ class _Repairer:
             return _FILLER
         strength = max(_STRENGTH[term.payload] for term in found)
         strength += _APART if apart else 0.0
+        if not apart and self._tokens[found[0].start - 1].norm in self._language.words.ordinary_after:
+            strength -= _ORDINARY
         strength += _CLOSED if self._tokens[end - 1].after else 0.0
         return strength + (_LONG if end - start > 1 else 0.0)
 
@@ -175,10 +197,12 @@ class _Repairer:
         words = self._language.words
         before = self._tokens[place - 1] if place else None
         joined = before is not None and not before.after and self._tokens[place].pause_ms < _PAUSE_MS
-        if before is not None and joined and before.norm in words.ordinary_after | words.determiners:
+        if before is not None and joined and before.norm in words.determiners and before.norm not in words.emphatic:
+            return None
+        if best.payload is Term.STRIKE and joined and before is not None and before.norm in words.ordinary_after:
             return None
         follows = self._tokens[best.end].norm if best.end < len(self._tokens) else ""
-        open_end = not self._tokens[best.end - 1].after and best.payload is Term.MAYBE
+        open_end = not self._tokens[best.end - 1].after and best.payload in (Term.MAYBE, Term.LIKELY)
         if open_end and follows in words.ordinary_before and not self._was_said(follows):
             return None
         return best
@@ -200,6 +224,8 @@ class _Repairer:
         search = Search([self._tokens[i] for i in self._kept], self._tokens, between.end, self._language, self._likeness)
         best = search.best()
         if best is not None and self._is_enough(between, best):
+            if between.behind is not None:
+                self._dropped.add(between.behind)
             return self._replace(search, best)
         if between.term is Term.STRIKE:
             return self._strike(between)
@@ -238,7 +264,7 @@ class _Repairer:
         """Put the repair in the place of the reparandum, but for what the reparandum has beyond it."""
         begun = search.begun
         last = self._kept[-1]
-        tail = search.tail(best.start)
+        tail = search.tail(best)
         if tail is None:
             self._endings.update(self._kept_ending(last, begun))
             self._take_back(best.start)

@@ -72,7 +72,8 @@ class Stumbles:
         if not marked and not subject:
             return None
         for broken in range(1, _UNFINISHED + 1):
-            for length in range(_LONGEST_REPEAT, 1, -1):
+            # Without a pause, a filler or a comma two words have to be left unfinished for three that are said again.
+            for length in range(_LONGEST_REPEAT, 1 if marked else broken, -1):
                 start = len(kept) - broken - length
                 if start < 0:
                     continue
@@ -101,15 +102,35 @@ class Stumbles:
         traits, before = self._likeness.traits(token), self._likeness.traits(last)
         if traits & before & _DETERMINERS and last.text.islower():
             return len(kept) - 1
-        if "clause" in traits & before:
+        if "clause" in traits & before or self._is_contracted(token, last, kept):
             return len(kept) - 1
-        if len(kept) < 2 or place + 1 >= len(self._tokens) or "auxiliary" not in before:
+        if len(kept) < 2 or place + 1 >= len(self._tokens) or self._tokens[kept[-2]].after:
+            return None
+        if self._is_other_form(place, kept):
+            return len(kept) - 2
+        if "auxiliary" not in before:
             return None
         subject = self._likeness.traits(self._tokens[kept[-2]])
         follows = self._likeness.traits(self._tokens[place + 1])
-        if "subject" in subject & traits and "auxiliary" in follows and not self._tokens[kept[-2]].after:
+        if "subject" in subject & traits and "auxiliary" in follows:
             return len(kept) - 2
         return None
+
+    def _is_other_form(self, place: int, kept: Sequence[int]) -> bool:
+        """Whether a subject is said again with another form of its verb: "I smell I smelled"."""
+        subject, verb = (self._tokens[index] for index in kept[-2:])
+        again, other = self._tokens[place : place + 2]
+        alike = verb.norm[:3] == other.norm[:3] and verb.norm != other.norm and len(verb.norm) > 3
+        return alike and subject.norm == again.norm and "subject" in self._likeness.traits(subject)
+
+    def _is_contracted(self, token: Token, last: Token, kept: Sequence[int]) -> bool:
+        """Whether a pronoun is said again with its verb: "I, I'd", "it it's"."""
+        if "clause" not in self._likeness.traits(token) or token.norm.split("'")[0] != last.norm:
+            return False
+        if "object" not in self._likeness.traits(last) and "subject" in self._likeness.traits(last):
+            return True
+        before = self._tokens[kept[-2]] if len(kept) > 1 else None
+        return before is None or bool(before.after) or "conjunction" in self._likeness.traits(before)
 
     def _is_next(self, place: int, last: int) -> bool:
         """Whether nothing but fillers was said since the last word that was kept."""
