@@ -26,7 +26,7 @@ _ORDINARY = 0.8
 _FILLER = -0.5
 _NEEDED = 0.65
 """How much an editing term and the likeness of what stands around it have to come to."""
-_APART, _CLOSED, _LONG = 0.4, 0.2, 0.2
+_APART, _HALF_APART, _CLOSED, _LONG = 0.4, 0.1, 0.2, 0.2
 """What pauses or punctuation before and after an editing term, and a second word of it, count."""
 _PAUSE_MS = 250
 _FRAGMENT = 6
@@ -172,21 +172,25 @@ class _Repairer:
 
     def _behind(self, place: int, begun: int) -> int | None:
         """Where an editing term stands behind its repair: "the red one, or the blue one rather"."""
-        if begun == place or begun >= len(self._tokens):
+        words = self._language.words
+        if begun == place or begun >= len(self._tokens) or self._tokens[place].norm in words.contrasts | words.joiners:
             return None
         last = clause_end(self._tokens, begun) - 1
         return last if begun < last <= begun + _FRAGMENT and self._tokens[last].norm in self._language.words.behind else None
 
     def _strength(self, start: int, end: int, found: Sequence[Match[Term]]) -> float:
-        apart = bool(self._tokens[start - 1].after) or self._tokens[start].pause_ms >= _PAUSE_MS
         if not found:
             return _FILLER
         strength = max(_STRENGTH[term.payload] for term in found)
-        strength += _APART if apart else 0.0
-        if not apart and self._tokens[found[0].start - 1].norm in self._language.words.ordinary_after:
+        apart = bool(self._tokens[start - 1].after) or self._tokens[start].pause_ms >= _PAUSE_MS
+        closed = bool(self._tokens[end - 1].after)
+        if apart:
+            # "By default, no" has a comma before it and is no correction.
+            strength += _APART if closed or strength > _STRENGTH[Term.MAYBE] else _HALF_APART
+        elif self._tokens[found[0].start - 1].norm in self._language.words.ordinary_after:
             strength -= _ORDINARY
-        strength += _CLOSED if self._tokens[end - 1].after else 0.0
-        return strength + (_LONG if end - start > 1 else 0.0)
+        strength += _CLOSED if closed else 0.0
+        return strength + (_LONG if len(found) > 1 or found[0].end - found[0].start > 1 else 0.0)
 
     def _term(self, place: int) -> Match[Term] | None:
         """The longest editing term at ``place`` that is not plainly an ordinary word."""

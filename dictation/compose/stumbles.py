@@ -12,6 +12,7 @@ _LONGEST_REPEAT = 5
 _UNFINISHED = 2
 """How many words may stand between the two beginnings of a clause begun anew."""
 _DETERMINERS = frozenset({"article"})
+_BEGINNINGS = frozenset("subject clause question conjunction auxiliary preposition".split())
 
 
 class Stumbles:
@@ -41,16 +42,29 @@ class Stumbles:
             after = self._tokens[place : place + length]
             if [token.norm for token in before] == [token.norm for token in after]:
                 stumbled = kept[-1] != place - 1
-                if self._is_stumble(before, stumbled=stumbled):
+                if self._is_stumble(before, stumbled=stumbled) and (stumbled or not self._is_topic(kept, length)):
                     return len(kept) - length
         return None
+
+    def _is_topic(self, kept: Sequence[int], length: int) -> bool:
+        """Whether words are said again across a comma because the main clause begins: "if he has the lock, the lock is"."""
+        if not self._tokens[kept[-1]].after or self._likeness.traits(self._tokens[kept[-length]]) & _BEGINNINGS:
+            return False
+        for index in reversed(kept[:-length]):
+            if self._tokens[index].ends_sentence:
+                return False
+            if "conjunction" in self._likeness.traits(self._tokens[index]):
+                return True
+        return False
 
     def _is_stumble(self, said: Sequence[Token], *, stumbled: bool) -> bool:
         """Whether words said twice are a stumble, and not "very very", "had had", "two two" or "a long, long winter"."""
         words, first, last = self._language.words, said[0], said[-1]
         if any(self._language.numbers.digit(token) is not None for token in said):
             return False
-        if any(token.after for token in said[:-1]) or all(token.norm in words.emphatic for token in said):
+        if any(token.after for token in said[:-1]) or any('"' in token.before or "'" in token.before for token in said):
+            return False
+        if all(token.norm in words.emphatic for token in said):
             return False
         if len(said) > 1 or stumbled:
             return True
@@ -70,6 +84,8 @@ class Stumbles:
         marked = kept[-1] != place - 1 or bool(self._tokens[kept[-1]].after)
         subject = bool(self._likeness.traits(self._tokens[place]) & {"subject", "clause", "question"})
         if not marked and not subject:
+            return None
+        if kept[-1] == place - 1 and not self._likeness.traits(self._tokens[place]) & _BEGINNINGS:
             return None
         for broken in range(1, _UNFINISHED + 1):
             # Without a pause, a filler or a comma two words have to be left unfinished for three that are said again.
@@ -97,7 +113,7 @@ class Stumbles:
     def _clashing(self, place: int, kept: Sequence[int]) -> int | None:
         """Two beginnings of which only one can stay: "the a house", "it's that's fine", "we were I was going"."""
         last, token = self._tokens[kept[-1]], self._tokens[place]
-        if last.after or not self._is_next(place, kept[-1]):
+        if token.before or last.after or not self._is_next(place, kept[-1]):
             return None
         traits, before = self._likeness.traits(token), self._likeness.traits(last)
         if traits & before & _DETERMINERS and last.text.islower():

@@ -127,7 +127,7 @@ class _Editor:
                     continue
             place += 1
         self._take(begun, place)
-        return Tidied(text=_text(self._body, self._language, cased=self._cased), doubtful=tuple(self._doubtful))
+        return Tidied(text=self._text(), doubtful=tuple(self._doubtful))
 
     def _take(self, start: int, end: int) -> None:
         """Write what was said, repaired."""
@@ -180,14 +180,14 @@ class _Editor:
             return self._listing or (before >= CLAUSE and (match.end - match.start > 1 or before >= SENTENCE))
         if not self._boundaries.punctuated or len(self._spoken) == sum(1 for token in tokens if token.after):
             return True
-        return before >= CLAUSE and (after >= CLAUSE or label in _CHANGES)
+        return before >= CLAUSE and after >= CLAUSE
 
     def _obey(self, command: Match[Cue]) -> bool:
         """Carry out a command; returns whether it could be."""
         if command.payload.label in _BREAKS:
             self._break(_BREAKS[command.payload.label], command)
             return True
-        return self._acts[command.payload.label](command)
+        return bool(self._body) and self._acts[command.payload.label](command)
 
     def _break(self, sign: str, command: Match[Cue]) -> None:
         if self._body and self._body[-1].after == "," and self._body[-1].word not in self._spoken:
@@ -248,21 +248,24 @@ class _Editor:
                 return start, start + len(norms)
         return 0, 0
 
+    def _text(self) -> str:
+        """The words with single blanks between them."""
+        kept, styles = capitals(self._body, self._language)
+        text = ""
+        previous: Token | None = None
+        for token in kept:
+            written = styled(token.text, styles.get(token.word, ""))
+            if self._cased and token.word not in styles:
+                written = _cased(token, previous, self._language)
+            text += f"{self._between(previous, token)}{token.before}{written}{token.after}"
+            previous = token
+        return text
 
-def _text(body: Sequence[Token], language: Language, *, cased: bool) -> str:
-    """The words with single blanks between them."""
-    kept, styles = capitals(body, language)
-    text = ""
-    previous: Token | None = None
-    for token in kept:
-        written = styled(token.text, styles.get(token.word, ""))
-        if cased and token.word not in styles:
-            written = _cased(token, previous, language)
-        apart = previous is not None and not previous.after.endswith(("/", "-")) and token.norm != "\0"
-        joined = previous is not None and previous.word == token.word
-        text += ("-" if joined else " " if apart else "") + token.before + written + token.after
-        previous = token
-    return text
+    def _between(self, previous: Token | None, token: Token) -> str:
+        """A blank, the hyphen of a number, or nothing after a dictated slash."""
+        if previous is None or (previous.word in self._spoken and previous.after in ("-", "/")):
+            return ""
+        return "-" if previous.word == token.word and token.norm else " "
 
 
 def _cased(token: Token, previous: Token | None, language: Language) -> str:
