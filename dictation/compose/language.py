@@ -41,6 +41,8 @@ class Term(StrEnum):
     SURE = "sure"
     LIKELY = "likely"
     """Seldom an ordinary word in the middle of a sentence: "sorry", "wait"."""
+    APART = "apart"
+    """An ordinary phrase unless it is set off: "Tuesday, that should be Wednesday"."""
     MAYBE = "maybe"
     """Often an ordinary word: "no", "actually"."""
     STRIKE = "strike"

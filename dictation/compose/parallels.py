@@ -26,6 +26,8 @@ _COMPARED, _WINDOW = 6, 12
 _REACH, _CLAUSE_REACH = 10, 30
 """How many words back a reparandum may begin: anywhere, and at the beginning of a clause."""
 _LONGEST_TAIL = 5
+_LONG_ENDING = 5
+"""How many letters at the end of two words make them likely to be opposites: "increased" and "decreased"."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,6 +96,8 @@ class Likeness:
             return -0.2 if all(function) else -0.4
         if (self.traits(old) ^ self.traits(new)) & _KINDS - {"name"}:
             return 0.0
+        if old.norm[-_LONG_ENDING:] == new.norm[-_LONG_ENDING:] and min(len(old.norm), len(new.norm)) > _LONG_ENDING:
+            return 0.6
         return 0.4 if self._same_ending(old.norm, new.norm) else 0.15
 
     def _same_ending(self, old: str, new: str) -> bool:
@@ -199,8 +203,9 @@ class Search:
         if len(old) > _REACH and not (opens and first > 0.5):
             return Place(start=start, score=-1.0)
         pairs = zip(old[1:], self._repair[1:], strict=False)
+        first = max(first, self._behind_article(old[0]))
         score = first + 0.5 * sum(self._likeness.between(*pair) for pair in pairs)
-        score -= (0.03 if opens and first > 0.5 else 0.12) * (len(old) - 1)
+        score -= self._cost(first, opens=opens) * (len(old) - 1)
         score += self._fit(start) + self._restarts(old, opens=opens) + (self._same_end(old) if first > 0 else 0.0)
         same = 0
         for one, other in zip(old, self._repair, strict=False):
@@ -208,6 +213,20 @@ class Search:
                 break
             same += 1
         return Place(start=start, score=score, same=same)
+
+    def _cost(self, first: float, *, opens: bool) -> float:
+        """What each further word of the reparandum counts against it."""
+        if first > 0.5 and opens:
+            return 0.03
+        alone = len(self._repair) == 1 and first > 0.5  # what stands behind the word will stay
+        return 0.06 if alone else 0.12
+
+    def _behind_article(self, old: Token) -> float:
+        """How alike a word without an article is to what the repair has behind one: "in Canada, no, the Netherlands"."""
+        if "article" not in self._first or len(self._repair) < 2 or self._likeness.is_function(old):
+            return -1.0
+        alike = self._likeness.between(old, self._repair[1])
+        return alike - 0.1 if alike > 0.5 else -1.0
 
     def _expands(self, last: Token) -> bool:
         """Whether the repair says the last word with more before it: "ten, no, half past ten"."""

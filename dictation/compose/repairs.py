@@ -20,7 +20,7 @@ from dictation.compose.tokens import Token
 CERTAIN, LIKELY = 0.5, 0.05
 """How alike repair and reparandum have to be: where somebody looks at what is doubtful, and where nobody does."""
 
-_STRENGTH = {Term.STRIKE: 1.0, Term.SURE: 1.0, Term.LIKELY: 0.55, Term.MAYBE: 0.3}
+_STRENGTH = {Term.STRIKE: 1.0, Term.SURE: 1.0, Term.LIKELY: 0.55, Term.APART: 0.5, Term.MAYBE: 0.3}
 _ORDINARY = 0.8
 """What a word before an editing term counts against it, after which it may be an ordinary word."""
 _FILLER = -0.5
@@ -151,7 +151,7 @@ class _Repairer:
         if self._tokens[place].norm in words.leads and place + 1 < len(self._tokens) and self._term(place) is None:
             at += 1
         while at < len(self._tokens):
-            term = self._term(at)
+            term = self._term(at, led=at > place)
             if term is not None:
                 found.append(term)
                 at = term.end
@@ -160,8 +160,10 @@ class _Repairer:
                 at += 1
             else:
                 break
-        behind = self._behind(place, at) if found or at > place else None
-        if not found and not fillers and behind is None:
+        if at == place:
+            return None
+        behind = self._behind(place, at)
+        if not found and not fillers and behind is None and not self._breaks_off(at):
             return None
         terms = [term.payload for term in found]
         strongest = Term.SURE if Term.SURE in terms else max(terms, key=_STRENGTH.__getitem__, default=None)
@@ -169,6 +171,12 @@ class _Repairer:
         if behind is not None:
             strength, strongest = max(strength, _STRENGTH[Term.SURE]), strongest or Term.SURE
         return _Interregnum(start=place, end=at, strength=strength, term=strongest, behind=behind)
+
+    def _breaks_off(self, begun: int) -> bool:
+        """Whether "or" stands between a question that was left at its verb and another one: "what did, or why would"."""
+        last, first = self._tokens[self._kept[-1]], self._tokens[begun] if begun < len(self._tokens) else None
+        open_end = self._likeness.traits(last) & {"auxiliary", "article", "preposition"}
+        return first is not None and bool(open_end) and "question" in self._likeness.traits(first)
 
     def _behind(self, place: int, begun: int) -> int | None:
         """Where an editing term stands behind its repair: "the red one, or the blue one rather"."""
@@ -179,6 +187,7 @@ class _Repairer:
         return last if begun < last <= begun + _FRAGMENT and self._tokens[last].norm in self._language.words.behind else None
 
     def _strength(self, start: int, end: int, found: Sequence[Match[Term]]) -> float:
+        words = self._language.words
         if not found:
             return _FILLER
         strength = max(_STRENGTH[term.payload] for term in found)
@@ -187,12 +196,12 @@ class _Repairer:
         if apart:
             # "By default, no" has a comma before it and is no correction.
             strength += _APART if closed or strength > _STRENGTH[Term.MAYBE] else _HALF_APART
-        elif self._tokens[found[0].start - 1].norm in self._language.words.ordinary_after:
+        elif self._tokens[found[0].start - 1].norm in words.ordinary_after | words.determiners and found[0].start == start:
             strength -= _ORDINARY
         strength += _CLOSED if closed else 0.0
         return strength + (_LONG if len(found) > 1 or found[0].end - found[0].start > 1 else 0.0)
 
-    def _term(self, place: int) -> Match[Term] | None:
+    def _term(self, place: int, *, led: bool = False) -> Match[Term] | None:
         """The longest editing term at ``place`` that is not plainly an ordinary word."""
         matches = self._language.editing_terms.at(self._tokens, place)
         best = max(matches, key=lambda match: (match.end, _STRENGTH[match.payload]), default=None)
@@ -200,8 +209,8 @@ class _Repairer:
             return None
         words = self._language.words
         before = self._tokens[place - 1] if place else None
-        joined = before is not None and not before.after and self._tokens[place].pause_ms < _PAUSE_MS
-        if before is not None and joined and before.norm in words.determiners and before.norm not in words.emphatic:
+        joined = not led and before is not None and not before.after and self._tokens[place].pause_ms < _PAUSE_MS
+        if best.payload is Term.APART and joined:
             return None
         if best.payload is Term.STRIKE and joined and before is not None and before.norm in words.ordinary_after:
             return None
@@ -245,7 +254,8 @@ class _Repairer:
             return False
         if between.term is Term.STRIKE:
             return best.score > 0.6 and not self._tokens[self._kept[-1]].ends_sentence
-        if not self._tokens[self._kept[-1]].ends_sentence or between.term is None:
+        last = self._tokens[self._kept[-1]]
+        if not (last.ends_sentence or ";" in last.after) or between.term is None:
             return True
         # A sentence after a sentence is a correction only if it is a fragment, or says the same again in part.
         length = clause_end(self._tokens, between.end) - between.end
@@ -292,7 +302,7 @@ class _Repairer:
 
     def _strike(self, between: _Interregnum) -> int | None:
         """Take back the sentence that "scratch that" stands after."""
-        apart = between.strength > _STRENGTH[Term.STRIKE] + _LONG
+        apart = between.strength > _STRENGTH[Term.STRIKE] + _LONG or between.end - between.start > 2
         if self._punctuated and not apart:
             return None
         start = 0
@@ -317,7 +327,8 @@ class _Repairer:
             return None
         end = clause_end(self._tokens, begun)
         negation = next((p for p in range(begun + 1, end - 1) if self._tokens[p].norm in words.negations), None)
-        if negation is None or negation - begun > 4:
+        opens = self._likeness.traits(self._tokens[begun]) & {"question", "subject", "clause", "auxiliary"}
+        if negation is None or negation - begun > 4 or opens:
             return None
         start = self._find(range(negation + 1, end))
         if start is None:

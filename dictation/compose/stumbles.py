@@ -47,8 +47,8 @@ class Stumbles:
         return None
 
     def _is_topic(self, kept: Sequence[int], length: int) -> bool:
-        """Whether words are said again across a comma because the main clause begins: "if he has the lock, the lock is"."""
-        if not self._tokens[kept[-1]].after or self._likeness.traits(self._tokens[kept[-length]]) & _BEGINNINGS:
+        """Whether words are said again because the main clause begins: "if he has the lock, the lock is his"."""
+        if (length < 2 and not self._tokens[kept[-1]].after) or self._likeness.traits(self._tokens[kept[-length]]) & _BEGINNINGS:
             return False
         for index in reversed(kept[:-length]):
             if self._tokens[index].ends_sentence:
@@ -122,7 +122,7 @@ class Stumbles:
             return len(kept) - 1
         if len(kept) < 2 or place + 1 >= len(self._tokens) or self._tokens[kept[-2]].after:
             return None
-        if self._is_other_form(place, kept):
+        if self._is_other_form(place, kept) or self._is_other_question(place, kept):
             return len(kept) - 2
         if "auxiliary" not in before:
             return None
@@ -131,6 +131,13 @@ class Stumbles:
         if "subject" in subject & traits and "auxiliary" in follows:
             return len(kept) - 2
         return None
+
+    def _is_other_question(self, place: int, kept: Sequence[int]) -> bool:
+        """Whether a question gives way to another after its verb: "where was when was it built"."""
+        asked, verb = (self._likeness.traits(self._tokens[index]) for index in kept[-2:])
+        again, other = (self._likeness.traits(token) for token in self._tokens[place : place + 2])
+        starts = len(kept) == 2 or self._tokens[kept[-3]].ends_sentence
+        return starts and "question" in asked & again and "auxiliary" in verb & other
 
     def _is_other_form(self, place: int, kept: Sequence[int]) -> bool:
         """Whether a subject is said again with another form of its verb: "I smell I smelled"."""
