@@ -2,8 +2,8 @@
 
     python benchmarks/tidy.py [--language L] [--json] [--show] FILE…
 
-A line of a file is ``dictated~meant``. Printed is the share of lines that are exactly right, and the share that are right
-without regard to case, punctuation and blanks; ``--show`` prints the lines that are not.
+A line of a file is ``dictated~meant``. Printed is the share of lines that are exactly right, and the share that are
+right without regard to case, punctuation and blanks; ``--show`` prints the lines that are not.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def main() -> None:
         )
         if args.show:
             for each in results:
-                if not (each.exact if args.show and args.json else each.folded):
+                if not each.folded:
                     print(f"said  {each.said}\nmeant {each.meant}\nmade  {each.made}\n")
     if args.json:
         print(json.dumps(rows))

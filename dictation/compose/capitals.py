@@ -27,7 +27,9 @@ def capitals(tokens: Sequence[Token], language: Language) -> tuple[list[Token], 
         matches = list(language.capitals.at(tokens, place))
         back = next((match for match in matches if match.payload == ALL and _target(match, kept)), None)
         onward = max(
-            (match for match in matches if _is_onward(match, tokens, language)), key=lambda match: match.end, default=None
+            (match for match in matches if _is_onward(match, tokens, language)),
+            key=lambda match: match.end,
+            default=None,
         )
         target = _target(back, kept) if back is not None else None
         if back is not None and target is not None:

@@ -23,7 +23,8 @@ from dictation.errors import LanguageDataError
 LABELS = frozenset(
     "open kind sign-off same-again subject no-subject to copy blind-copy delivery urgent enclosure send-at when "
     "length place goto replace delete add insert text-start spell address salutation closing end paragraph line bullet "
-    "number-item list-end scratch scratch-sentence scratch-paragraph scratch-words restart cancel aside farewell note".split()
+    "number-item list-end scratch scratch-sentence scratch-paragraph scratch-words restart cancel aside farewell "
+    "note".split()
 )
 
 _REPAIR_LISTS = "endings leads behind ordinary_after ordinary_before negations contrasts emphatic doubled".split()

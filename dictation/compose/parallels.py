@@ -1,8 +1,8 @@
 """How alike a repair is to what it may stand in the place of.
 
 Speakers begin a repair where they can take the sentence up again: at a word of the same form or the same kind as the
-first word of what they take back (Levelt 1983, the well-formedness rule). So each place at which a reparandum may begin is
-scored by how well the words from there on agree with the words of the repair, and the best one is taken.
+first word of what they take back (Levelt 1983, the well-formedness rule). So each place at which a reparandum may
+begin is scored by how well the words from there on agree with the words of the repair, and the best one is taken.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ _COMPARED, _WINDOW = 6, 12
 """How many words of the repair are compared, a number being one, and among how many they are looked for."""
 _REACH, _CLAUSE_REACH = 10, 30
 """How many words back a reparandum may begin: anywhere, and at the beginning of a clause."""
+_LONGEST_CLAUSE = 40
 _LONGEST_TAIL = 5
 _LONG_ENDING = 5
 """How many letters at the end of two words make them likely to be opposites: "increased" and "decreased"."""
@@ -67,8 +68,14 @@ class Likeness:
         moments, numbers = self._language.moments, self._language.numbers.words
         if norm in self._number_words or norm[:1].isdigit():
             traits.add("number")
-        prefixed = any(norm.startswith(prefix) and norm != prefix for prefix in numbers.ordinal_prefixes)
-        if norm in numbers.ordinals or (norm[:1].isdigit() and norm[-2:] in numbers.ordinal_endings.values()) or prefixed:
+        prefixed = any(norm.removeprefix(p).strip("-") in numbers.digits for p in numbers.ordinal_prefixes)
+        if norm in self._number_words:
+            prefixed = False
+        if (
+            norm in numbers.ordinals
+            or (norm[:1].isdigit() and norm[-2:] in numbers.ordinal_endings.values())
+            or prefixed
+        ):
             traits = (traits - {"number"}) | {"ordinal"}
         if bare in moments.weekdays:
             traits.add("weekday")
@@ -114,11 +121,9 @@ class Likeness:
 
 
 def clause_end(tokens: Sequence[Token], begun: int) -> int:
-    """Where the words at ``begun`` end (exclusive): at the first punctuation."""
-    for place in range(begun, len(tokens)):
-        if tokens[place].after:
-            return place + 1
-    return len(tokens)
+    """Where the words at ``begun`` end (exclusive): at the first punctuation, if there is any before long."""
+    last = min(begun + _LONGEST_CLAUSE, len(tokens))
+    return next((place + 1 for place in range(begun, last) if tokens[place].after), last)
 
 
 def unit_at(tokens: Sequence[Token], place: int, language: Language) -> int:
@@ -177,7 +182,7 @@ class Search:
         return sorted({*starts, inner}) if inner is not None and inner >= earliest else starts
 
     def _inner_digit(self) -> int | None:
-        """Where as many digits stand at the end as the repair has, from the same digit on: "… one two, no, one three"."""
+        """Where as many digits stand at the end as the repair has, from the same digit on: "one two, no, one three"."""
         numbers = self._language.numbers
         found = numbers.digit_run(self.tokens, self.begun)
         start = len(self.view) - (found[0] - self.begun if found else 0)
@@ -222,7 +227,7 @@ class Search:
         return 0.06 if alone else 0.12
 
     def _behind_article(self, old: Token) -> float:
-        """How alike a word without an article is to what the repair has behind one: "in Canada, no, the Netherlands"."""
+        """How alike a word is to what the repair has behind an article: "in Canada, no, the Netherlands"."""
         if "article" not in self._first or len(self._repair) < 2 or self._likeness.is_function(old):
             return -1.0
         alike = self._likeness.between(old, self._repair[1])
@@ -245,7 +250,7 @@ class Search:
         if start in (0, self._sentence):
             return True
         before = self.view[start - 1]
-        return bool(before.after) or "conjunction" in self._likeness.traits(before) and bool(self._first & _OPENERS)
+        return bool(before.after) or ("conjunction" in self._likeness.traits(before) and bool(self._first & _OPENERS))
 
     def _restarts(self, old: Sequence[Token], *, opens: bool) -> float:
         """What speaks for a clause begun anew: the same kind of opening, and that the old one was left unfinished."""
@@ -295,7 +300,7 @@ class Search:
         return index, end
 
     def _same_last_word(self, start: int, end: int) -> int | None:
-        """Where the reparandum goes on after the word with which the repair ends: "the town's name of …, the old name"."""
+        """Where the reparandum goes on after the word that the repair ends with: "its name of …, no, the old name"."""
         last = self.tokens[end - 1]
         if self._likeness.is_function(last) or end - self.begun < 2:
             return None

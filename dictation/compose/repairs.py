@@ -11,26 +11,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dictation.compose.interregna import FRAGMENT, Interregna, Interregnum
 from dictation.compose.language import Language, Term
 from dictation.compose.parallels import Likeness, Place, Search, clause_end
-from dictation.compose.patterns import Match
 from dictation.compose.stumbles import Stumbles
 from dictation.compose.tokens import Token
 
 CERTAIN, LIKELY = 0.5, 0.05
 """How alike repair and reparandum have to be: where somebody looks at what is doubtful, and where nobody does."""
 
-_STRENGTH = {Term.STRIKE: 1.0, Term.SURE: 1.0, Term.LIKELY: 0.55, Term.APART: 0.5, Term.MAYBE: 0.3}
-_ORDINARY = 0.8
-"""What a word before an editing term counts against it, after which it may be an ordinary word."""
-_FILLER = -0.5
 _NEEDED = 0.65
 """How much an editing term and the likeness of what stands around it have to come to."""
-_APART, _HALF_APART, _CLOSED, _LONG = 0.4, 0.1, 0.2, 0.2
-"""What pauses or punctuation before and after an editing term, and a second word of it, count."""
-_PAUSE_MS = 250
-_FRAGMENT = 6
-"""How many words a correction may have that is a sentence of its own: "Sorry, Tuesday."."""
+_SEEN = 60
+"""How many of the words kept a repair may reach back over."""
 _REMARK = 9
 """How many words of a remark may stand before what is said again."""
 
@@ -44,19 +37,6 @@ class Repaired:
     endings: dict[int, str]
     """Punctuation other than what was heard after a token, by its index: a sentence keeps its end."""
     doubtful: tuple[tuple[int, int], ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Interregnum:
-    """Editing terms and fillers between a reparandum and its repair."""
-
-    start: int
-    end: int
-    strength: float
-    term: Term | None
-    """The strongest term; None where there are only fillers."""
-    behind: int | None = None
-    """The place of a further term behind the repair."""
 
 
 def repair(
@@ -76,12 +56,11 @@ def repair(
 class _Repairer:
     """One pass over a text, from left to right: what is kept so far is what later repairs may take back."""
 
-    def __init__(
-        self, tokens: Sequence[Token], language: Language, names: Mapping[str, str], least: float
-    ) -> None:
+    def __init__(self, tokens: Sequence[Token], language: Language, names: Mapping[str, str], least: float) -> None:
         self._tokens, self._language, self._least = tokens, language, least
         self._likeness = Likeness(language, names)
         self._stumbles = Stumbles(tokens, language, self._likeness)
+        self._interregna = Interregna(tokens, language, self._likeness)
         self._punctuated = any(token.after for token in tokens)
         self._kept: list[int] = []
         self._endings: dict[int, str] = {}
@@ -99,7 +78,7 @@ class _Repairer:
         if place in self._dropped:
             self._hand_on_ending(place)
             return place + 1
-        between = self._interregnum(place)
+        between = self._interregna.at(place, self._kept)
         if between is not None:
             after = self._mend(between)
             if after is not None:
@@ -123,13 +102,10 @@ class _Repairer:
 
     def _hand_on_ending(self, last: int) -> None:
         """A sentence that ends with a filler ends with the word before it."""
-        if self._kept and self._tokens[last].ends_sentence and not self._view(self._kept[-1]).ends_sentence:
+        if self._kept and self._tokens[last].ends_sentence and not self._tokens[self._kept[-1]].ends_sentence:
             self._endings[self._kept[-1]] = self._tokens[last].after
 
-    def _view(self, index: int) -> Token:
-        return self._tokens[index]
-
-    # ------------------------------------------------------------ editing terms
+    # ------------------------------------------------------------ fillers
 
     def _filler(self, place: int) -> int:
         """How many tokens at ``place`` are a filler: "um", or "you know" between commas."""
@@ -142,91 +118,9 @@ class _Repairer:
                 return len(phrase)
         return 0
 
-    def _interregnum(self, place: int) -> _Interregnum | None:
-        """The editing terms and fillers at ``place``, all of them."""
-        if not self._kept or self._kept[-1] >= place:
-            return None
-        words = self._language.words
-        at, found, fillers = place, list[Match[Term]](), 0
-        if self._tokens[place].norm in words.leads and place + 1 < len(self._tokens) and self._term(place) is None:
-            at += 1
-        while at < len(self._tokens):
-            term = self._term(at, led=at > place)
-            if term is not None:
-                found.append(term)
-                at = term.end
-            elif self._tokens[at].norm in words.fillers:
-                fillers += 1
-                at += 1
-            else:
-                break
-        if at == place:
-            return None
-        behind = self._behind(place, at)
-        if not found and not fillers and behind is None and not self._breaks_off(at):
-            return None
-        terms = [term.payload for term in found]
-        strongest = Term.SURE if Term.SURE in terms else max(terms, key=_STRENGTH.__getitem__, default=None)
-        strength = self._strength(place, at, found)
-        if behind is not None:
-            strength, strongest = max(strength, _STRENGTH[Term.SURE]), strongest or Term.SURE
-        return _Interregnum(start=place, end=at, strength=strength, term=strongest, behind=behind)
-
-    def _breaks_off(self, begun: int) -> bool:
-        """Whether "or" stands between a question that was left at its verb and another one: "what did, or why would"."""
-        last, first = self._tokens[self._kept[-1]], self._tokens[begun] if begun < len(self._tokens) else None
-        open_end = self._likeness.traits(last) & {"auxiliary", "article", "preposition"}
-        return first is not None and bool(open_end) and "question" in self._likeness.traits(first)
-
-    def _behind(self, place: int, begun: int) -> int | None:
-        """Where an editing term stands behind its repair: "the red one, or the blue one rather"."""
-        words = self._language.words
-        if begun == place or begun >= len(self._tokens) or self._tokens[place].norm in words.contrasts | words.joiners:
-            return None
-        last = clause_end(self._tokens, begun) - 1
-        return last if begun < last <= begun + _FRAGMENT and self._tokens[last].norm in self._language.words.behind else None
-
-    def _strength(self, start: int, end: int, found: Sequence[Match[Term]]) -> float:
-        words = self._language.words
-        if not found:
-            return _FILLER
-        strength = max(_STRENGTH[term.payload] for term in found)
-        apart = bool(self._tokens[start - 1].after) or self._tokens[start].pause_ms >= _PAUSE_MS
-        closed = bool(self._tokens[end - 1].after)
-        if apart:
-            # "By default, no" has a comma before it and is no correction.
-            strength += _APART if closed or strength > _STRENGTH[Term.MAYBE] else _HALF_APART
-        elif self._tokens[found[0].start - 1].norm in words.ordinary_after | words.determiners and found[0].start == start:
-            strength -= _ORDINARY
-        strength += _CLOSED if closed else 0.0
-        return strength + (_LONG if len(found) > 1 or found[0].end - found[0].start > 1 else 0.0)
-
-    def _term(self, place: int, *, led: bool = False) -> Match[Term] | None:
-        """The longest editing term at ``place`` that is not plainly an ordinary word."""
-        matches = self._language.editing_terms.at(self._tokens, place)
-        best = max(matches, key=lambda match: (match.end, _STRENGTH[match.payload]), default=None)
-        if best is None:
-            return None
-        words = self._language.words
-        before = self._tokens[place - 1] if place else None
-        joined = not led and before is not None and not before.after and self._tokens[place].pause_ms < _PAUSE_MS
-        if best.payload is Term.APART and joined:
-            return None
-        if best.payload is Term.STRIKE and joined and before is not None and before.norm in words.ordinary_after:
-            return None
-        follows = self._tokens[best.end].norm if best.end < len(self._tokens) else ""
-        open_end = not self._tokens[best.end - 1].after and best.payload in (Term.MAYBE, Term.LIKELY)
-        if open_end and follows in words.ordinary_before and not self._was_said(follows):
-            return None
-        return best
-
-    def _was_said(self, norm: str) -> bool:
-        """Whether a word was said just before: "to marketing, sorry to sales"."""
-        return any(self._tokens[index].norm == norm for index in self._kept[-_FRAGMENT:])
-
     # ------------------------------------------------------------ repairs
 
-    def _mend(self, between: _Interregnum) -> int | None:
+    def _mend(self, between: Interregnum) -> int | None:
         """Carry out the repair after an editing term; returns the place at which to go on, or None for no repair."""
         if between.end >= len(self._tokens):
             return self._strike(between) if between.term is Term.STRIKE else None
@@ -234,12 +128,14 @@ class _Repairer:
         if named is not None:
             return named
         self._drop_echo()
-        search = Search([self._tokens[i] for i in self._kept], self._tokens, between.end, self._language, self._likeness)
+        seen = max(0, len(self._kept) - _SEEN)
+        view = [self._tokens[index] for index in self._kept[seen:]]
+        search = Search(view, self._tokens, between.end, self._language, self._likeness)
         best = search.best()
         if best is not None and self._is_enough(between, best):
             if between.behind is not None:
                 self._dropped.add(between.behind)
-            return self._replace(search, best)
+            return self._replace(search, best, seen)
         if between.term is Term.STRIKE:
             return self._strike(between)
         if between.term is None and search.function_word():
@@ -249,7 +145,7 @@ class _Repairer:
             return between.end
         return self._taken_up_again(between) if between.term is not None else None
 
-    def _is_enough(self, between: _Interregnum, best: Place) -> bool:
+    def _is_enough(self, between: Interregnum, best: Place) -> bool:
         if best.score < self._least or best.score + between.strength < _NEEDED:
             return False
         if between.term is Term.STRIKE:
@@ -261,7 +157,7 @@ class _Repairer:
         length = clause_end(self._tokens, between.end) - between.end
         if best.same >= 2:
             return True
-        return length <= _FRAGMENT and not self._likeness.traits(self._tokens[between.end]) & {"subject", "clause"}
+        return length <= FRAGMENT and not self._likeness.traits(self._tokens[between.end]) & {"subject", "clause"}
 
     def _drop_echo(self) -> None:
         """Take out a question that only says the last words again: "We need nine. Nine? No, ten."."""
@@ -274,19 +170,25 @@ class _Repairer:
                 self._take_back(len(self._kept) - length)
                 return
 
-    def _replace(self, search: Search, best: Place) -> int:
-        """Put the repair in the place of the reparandum, but for what the reparandum has beyond it."""
+    def _replace(self, search: Search, best: Place, seen: int) -> int:
+        """Put the repair in the place of the reparandum, but for what the reparandum has beyond it.
+
+        Args:
+            search: what found the place.
+            best: the place, in the words that the search saw.
+            seen: where those begin among all that were kept.
+        """
         begun = search.begun
         last = self._kept[-1]
         tail = search.tail(best)
         if tail is None:
             self._endings.update(self._kept_ending(last, begun))
-            self._take_back(best.start)
+            self._take_back(seen + best.start)
             return begun
-        index, end = tail
+        index, end = seen + tail[0], tail[1]
         staying = self._kept[index:]
         before_tail = self._tokens[self._kept[index - 1]].after
-        self._take_back(best.start)
+        self._take_back(seen + best.start)
         self._kept.extend([*range(begun, end), *staying])
         self._endings[end - 1] = before_tail
         asked = self._tokens[last].ends_sentence and self._tokens[end - 1].ends_sentence
@@ -300,10 +202,9 @@ class _Repairer:
             return {}
         return {end: self._tokens[last].after}
 
-    def _strike(self, between: _Interregnum) -> int | None:
+    def _strike(self, between: Interregnum) -> int | None:
         """Take back the sentence that "scratch that" stands after."""
-        apart = between.strength > _STRENGTH[Term.STRIKE] + _LONG or between.end - between.start > 2
-        if self._punctuated and not apart:
+        if self._punctuated and not between.set_off and between.end - between.start < 3:
             return None
         start = 0
         for index in range(len(self._kept) - 2, -1, -1):
@@ -313,8 +214,8 @@ class _Repairer:
         self._take_back(start)
         return between.end
 
-    def _named(self, between: _Interregnum) -> int | None:
-        """A repair that names what it takes back: "no, not June, July", "no, July, not June", "bukan merah, tapi biru"."""
+    def _named(self, between: Interregnum) -> int | None:
+        """A repair that names what it takes back: "no, not June, July", "no, July, not June", "bukan ini, tapi itu"."""
         words, begun = self._language.words, between.end
         said = self._tokens[begun - 1].norm in words.negations and between.end - between.start == 1
         if self._tokens[begun].norm in words.negations or said:
@@ -322,7 +223,9 @@ class _Repairer:
             for end in range(begun + 1, min(begun + 4, len(self._tokens) - 1) + 1):
                 follows = self._tokens[end : end + 1]
                 contrast = bool(follows) and follows[0].norm in words.contrasts
-                if (contrast or (not said and self._tokens[end - 1].after == ",")) and end + contrast < len(self._tokens):
+                if (contrast or (not said and self._tokens[end - 1].after == ",")) and end + contrast < len(
+                    self._tokens
+                ):
                     return self._exchange(range(begun, end), end + contrast)
             return None
         end = clause_end(self._tokens, begun)
@@ -357,7 +260,7 @@ class _Repairer:
                 return start
         return None
 
-    def _taken_up_again(self, between: _Interregnum) -> int | None:
+    def _taken_up_again(self, between: Interregnum) -> int | None:
         """Two words said again after a remark: "by noon on Friday, no, I'm mixing them up, by noon on Monday"."""
         for begun in range(between.end + 1, min(between.end + _REMARK, len(self._tokens) - 1)):
             if self._tokens[begun - 1].ends_sentence:

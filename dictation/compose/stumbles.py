@@ -23,7 +23,7 @@ class Stumbles:
 
     def repeated(self, place: int, kept: Sequence[int]) -> int | None:
         """The index in ``kept`` of words that are said again at ``place``: "had been, um, had been"."""
-        if not kept or self._tokens[kept[-1]].ends_sentence:
+        if not kept or self._tokens[kept[-1]].ends_sentence or self._tokens[place].before:
             return None
         norm = self._tokens[place].norm
         for length in range(1, min(_LONGEST_REPEAT + _UNFINISHED, len(kept)) + 1):
@@ -48,7 +48,9 @@ class Stumbles:
 
     def _is_topic(self, kept: Sequence[int], length: int) -> bool:
         """Whether words are said again because the main clause begins: "if he has the lock, the lock is his"."""
-        if (length < 2 and not self._tokens[kept[-1]].after) or self._likeness.traits(self._tokens[kept[-length]]) & _BEGINNINGS:
+        if (length < 2 and not self._tokens[kept[-1]].after) or self._likeness.traits(
+            self._tokens[kept[-length]]
+        ) & _BEGINNINGS:
             return False
         for index in reversed(kept[:-length]):
             if self._tokens[index].ends_sentence:
@@ -58,11 +60,11 @@ class Stumbles:
         return False
 
     def _is_stumble(self, said: Sequence[Token], *, stumbled: bool) -> bool:
-        """Whether words said twice are a stumble, and not "very very", "had had", "two two" or "a long, long winter"."""
+        """Whether words said twice are a stumble: not "very very", "had had", "two two" or "a long, long winter"."""
         words, first, last = self._language.words, said[0], said[-1]
         if any(self._language.numbers.digit(token) is not None for token in said):
             return False
-        if any(token.after for token in said[:-1]) or any('"' in token.before or "'" in token.before for token in said):
+        if any(token.after for token in said[:-1]) or any(token.before for token in said[1:]):
             return False
         if all(token.norm in words.emphatic for token in said):
             return False
