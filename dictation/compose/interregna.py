@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dictation.compose.language import Language, Term
-from dictation.compose.parallels import Likeness, clause_end
+from dictation.compose.likeness import Likeness
+from dictation.compose.parallels import clause_end
 from dictation.compose.patterns import Match
 from dictation.compose.tokens import Token
 
@@ -50,7 +51,9 @@ class Interregna:
         """The editing terms and fillers at ``place``, all of them."""
         if not kept or kept[-1] >= place:
             return None
-        words = self._language.words
+        words, norm = self._language.words, self._tokens[place].norm
+        if norm not in words.fillers and norm not in words.leads and not self._language.editing_terms.begins(norm):
+            return None
         at, found, fillers = place, list[Match[Term]](), 0
         if (
             self._tokens[place].norm in words.leads
@@ -116,7 +119,8 @@ class Interregna:
 
     def _term(self, place: int, kept: Sequence[int], *, led: bool = False) -> Match[Term] | None:
         """The longest editing term at ``place`` that is not plainly an ordinary word."""
-        matches = self._language.editing_terms.at(self._tokens, place)
+        terms = self._language.editing_terms
+        matches = terms.at(self._tokens, place) if terms.begins(self._tokens[place].norm) else ()
         best = max(matches, key=lambda match: (match.end, STRENGTH[match.payload]), default=None)
         if best is None:
             return None

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from dictation.compose.interregna import FRAGMENT, Interregna, Interregnum
 from dictation.compose.language import Language, Term
-from dictation.compose.parallels import Likeness, Place, Search, clause_end
+from dictation.compose.likeness import Likeness
+from dictation.compose.parallels import Place, Search, clause_end
 from dictation.compose.stumbles import Stumbles
 from dictation.compose.tokens import Token
 
@@ -22,6 +23,8 @@ CERTAIN, LIKELY = 0.5, 0.05
 
 _NEEDED = 0.65
 """How much an editing term and the likeness of what stands around it have to come to."""
+_SET_OFF = 4
+"""How many words a repair may have that is set off by commas on both sides."""
 _SEEN = 60
 """How many of the words kept a repair may reach back over."""
 _REMARK = 9
@@ -182,6 +185,7 @@ class _Repairer:
         last = self._kept[-1]
         tail = search.tail(best)
         if tail is None:
+            self._close_over(search, best)
             self._endings.update(self._kept_ending(last, begun))
             self._take_back(seen + best.start)
             return begun
@@ -195,12 +199,19 @@ class _Repairer:
         self._endings[staying[-1]] = self._tokens[last if asked else end - 1].after
         return end
 
+    def _close_over(self, search: Search, best: Place) -> None:
+        """Take away the comma behind a repair that is set off within a clause: "check her, I mean his, account"."""
+        end = clause_end(self._tokens, search.begun)
+        commas = self._tokens[self._kept[-1]].after == "," == self._tokens[end - 1].after
+        if commas and end < len(self._tokens) and end - search.begun <= _SET_OFF and search.goes_on_after(best.start):
+            self._endings[end - 1] = ""
+
     def _kept_ending(self, last: int, begun: int) -> dict[int, str]:
         """A question stays one when its end is said anew: "… on the fourth? No, make that the sixth."."""
-        end = next((place for place in range(begun, len(self._tokens)) if self._tokens[place].ends_sentence), None)
-        if end is None or not self._tokens[last].ends_sentence:
+        if not self._tokens[last].ends_sentence:
             return {}
-        return {end: self._tokens[last].after}
+        end = next((place for place in range(begun, len(self._tokens)) if self._tokens[place].ends_sentence), None)
+        return {} if end is None else {end: self._tokens[last].after}
 
     def _strike(self, between: Interregnum) -> int | None:
         """Take back the sentence that "scratch that" stands after."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dictation.compose.language import Language
-from dictation.compose.parallels import Likeness
+from dictation.compose.likeness import Likeness
 from dictation.compose.tokens import Token
 
 _LONGEST_REPEAT = 5
@@ -26,10 +26,7 @@ class Stumbles:
         if not kept or self._tokens[kept[-1]].ends_sentence or self._tokens[place].before:
             return None
         norm = self._tokens[place].norm
-        for length in range(1, min(_LONGEST_REPEAT + _UNFINISHED, len(kept)) + 1):
-            if self._tokens[kept[-length]].norm == norm:
-                break
-        else:
+        if not any(self._tokens[index].norm == norm for index in kept[-_LONGEST_REPEAT - _UNFINISHED :]):
             return self._clashing(place, kept)
         again = self._again(place, kept)
         if again is None:
@@ -115,7 +112,7 @@ class Stumbles:
     def _clashing(self, place: int, kept: Sequence[int]) -> int | None:
         """Two beginnings of which only one can stay: "the a house", "it's that's fine", "we were I was going"."""
         last, token = self._tokens[kept[-1]], self._tokens[place]
-        if token.before or last.after or not self._is_next(place, kept[-1]):
+        if token.before or last.after or not self._likeness.is_function(token) or not self._is_next(place, kept[-1]):
             return None
         traits, before = self._likeness.traits(token), self._likeness.traits(last)
         if traits & before & _DETERMINERS and last.text.islower():

@@ -100,7 +100,7 @@ class _Editor:
             return
         repaired = repair(part, self._language, {}, least=LIKELY)
         self._doubtful.extend(said(part[start:end]) for start, end in repaired.doubtful)
-        followers = [*repaired.kept[1:], len(part)]
+        followers = [*repaired.kept[1:], len(part)][: len(repaired.kept)]
         for index, then in zip(repaired.kept, followers, strict=True):
             token = part[index]
             after = repaired.endings.get(index)
