@@ -23,6 +23,8 @@ _ORDINARY = 0.8
 _FILLER = -0.5
 _APART, _HALF_APART, _CLOSED, _LONG = 0.4, 0.1, 0.2, 0.2
 """What pauses or punctuation before and after an editing term, and a second word of it, count."""
+_BARE = 0.2
+"""What it counts that a term stands between two words of which neither is a function word."""
 _PAUSE_MS = 250
 
 
@@ -114,8 +116,19 @@ class Interregna:
             and found[0].start == start
         ):
             strength -= _ORDINARY
+        elif self._between_content(start, end):
+            strength += _BARE
         strength += _CLOSED if closed else 0.0
         return strength + (_LONG if len(found) > 1 or found[0].end - found[0].start > 1 else 0.0)
+
+    def _between_content(self, start: int, end: int) -> bool:
+        """Whether words stand on both sides that say something by themselves: "how many apples no pears"."""
+        words = self._language.words
+        if end >= len(self._tokens) or self._tokens[end - 1].after or self._tokens[start].norm in words.leads:
+            return False
+        if self._tokens[end - 1].norm in words.negations:  # "its colour is not red"
+            return False
+        return not any(self._likeness.is_function(token) for token in (self._tokens[start - 1], self._tokens[end]))
 
     def _term(self, place: int, kept: Sequence[int], *, led: bool = False) -> Match[Term] | None:
         """The longest editing term at ``place`` that is not plainly an ordinary word."""

@@ -24,7 +24,7 @@ _COMPARED, _WINDOW = 6, 12
 _REACH, _CLAUSE_REACH = 10, 30
 """How many words back a reparandum may begin: anywhere, and at the beginning of a clause."""
 _LONGEST_CLAUSE = 40
-_LONGEST_TAIL = 5
+_LONGEST_TAIL = 7
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,6 +77,7 @@ class Search:
         self._repair = [repair[at] for at in units_of(repair, 0, language)][:_COMPARED]
         self._first = likeness.traits(self._repair[0])
         self._sentence = self._sentence_start()
+        self._asks = self._is_question(tokens, begun)
         self._rule = self._form(tokens, begun)
 
     def best(self) -> Place | None:
@@ -122,13 +123,17 @@ class Search:
         if len(old) == 1 and not self._likeness.is_function(old[0]) and self._expands(old[0]):
             first = max(first, 0.6)
         opens = self._opens_clause(start)
+        if self._asks and opens and self._is_question(self.view, start):
+            first = max(first, 0.6)
         if len(old) > _REACH and not (opens and first > 0.5):
             return Place(start=start, score=-1.0)
         pairs = zip(old[1:], self._repair[1:], strict=False)
         first = max(first, self._behind_article(old[0]))
         score = first + 0.5 * sum(self._likeness.between(*pair) for pair in pairs)
         score -= self._cost(first, opens=opens) * (len(old) - 1)
-        score += self._fit(start) + self._restarts(old, opens=opens) + (self._same_end(old) if first > 0 else 0.0)
+        score += (
+            self._fit(start) + self._restarts(start, old, opens=opens) + (self._same_end(old) if first > 0 else 0.0)
+        )
         same = 0
         for one, other in zip(old, self._repair, strict=False):
             if one.norm != other.norm:
@@ -174,13 +179,20 @@ class Search:
         before = self.view[start - 1]
         return bool(before.after) or ("conjunction" in self._likeness.traits(before) and bool(self._first & _OPENERS))
 
-    def _restarts(self, old: Sequence[Token], *, opens: bool) -> float:
+    def _is_question(self, tokens: Sequence[Token], place: int) -> bool:
+        """Whether a question begins: "which year", "in which year"."""
+        first = self._likeness.traits(tokens[place])
+        if "question" in first or "preposition" not in first or place + 1 >= len(tokens):
+            return "question" in first
+        return "question" in self._likeness.traits(tokens[place + 1])
+
+    def _restarts(self, start: int, old: Sequence[Token], *, opens: bool) -> float:
         """What speaks for a clause begun anew: the same kind of opening, and that the old one was left unfinished."""
+        if opens and self._asks and self._is_question(self.view, start):
+            return 0.8
         shared = self._likeness.traits(old[0]) & self._first & _OPENERS
         if not opens or not shared:
             return 0.0
-        if "question" in shared:
-            return 0.8
         unfinished = self._likeness.is_function(old[-1]) or len(old) <= 2
         same = old[0].norm == self._repair[0].norm
         return 0.4 if unfinished else (0.0 if same else -1.0)

@@ -23,6 +23,8 @@ CERTAIN, LIKELY = 0.5, 0.05
 
 _NEEDED = 0.65
 """How much an editing term and the likeness of what stands around it have to come to."""
+_STRUCK = 0.6
+"""How alike words after "scratch that" have to be to words before it to stand in their place alone."""
 _SET_OFF = 4
 """How many words a repair may have that is set off by commas on both sides."""
 _SEEN = 60
@@ -54,6 +56,18 @@ def repair(
         least: how alike a repair and what it replaces have to be, ``CERTAIN`` or ``LIKELY``.
     """
     return _Repairer(tokens, language, names, least).run()
+
+
+def reparandum(said: Sequence[Token], tokens: Sequence[Token], begun: int, language: Language) -> int | None:
+    """Where in ``said`` the words begin that the words of ``tokens`` at ``begun`` are said in the place of, surely.
+
+    For what a command takes back in the middle of a sentence: "we come on Monday, scratch that, on Tuesday".
+    """
+    if not said or begun >= len(tokens) or said[-1].ends_sentence:
+        return None
+    seen = max(0, len(said) - _SEEN)
+    best = Search(said[seen:], tokens, begun, language, Likeness(language, {})).best()
+    return None if best is None or best.score <= _STRUCK else seen + best.start
 
 
 class _Repairer:
@@ -152,7 +166,7 @@ class _Repairer:
         if best.score < self._least or best.score + between.strength < _NEEDED:
             return False
         if between.term is Term.STRIKE:
-            return best.score > 0.6 and not self._tokens[self._kept[-1]].ends_sentence
+            return best.score > _STRUCK and not self._tokens[self._kept[-1]].ends_sentence
         last = self._tokens[self._kept[-1]]
         if not (last.ends_sentence or ";" in last.after) or between.term is None:
             return True
@@ -258,10 +272,14 @@ class _Repairer:
     def _exchange(self, old: Sequence[int], begun: int) -> int | None:
         """Put what begins at ``begun`` in the place of the last words kept that read like ``old``."""
         start = self._find(old)
-        if start is None or start + len(old) != len(self._kept):
+        if start is None:
             return None
-        self._take_back(start)
-        return begun
+        seen = max(0, len(self._kept) - _SEEN)
+        view = [self._tokens[index] for index in self._kept[seen:]]
+        search = Search(view, self._tokens, begun, self._language, self._likeness)
+        place = Place(start=start - seen, score=1.0)
+        ends = start + len(old) == len(self._kept)
+        return self._replace(search, place, seen) if ends or search.tail(place) is not None else None
 
     def _find(self, old: Sequence[int]) -> int | None:
         """The index in what was kept at which words like those at ``old`` were last said."""
