@@ -11,7 +11,7 @@ from dictation.compose.tokens import Token
 
 _BACK = 6
 """How many words back a word that is named may have been said."""
-ALL, NEXT_ALL, NEXT_FIRST = "all", "next-all", "next-first"
+ALL, LAST_ALL, NEXT_ALL, NEXT_FIRST = "all", "last-all", "next-all", "next-first"
 
 
 def capitals(tokens: Sequence[Token], language: Language) -> tuple[list[Token], dict[int, str]]:
@@ -25,7 +25,7 @@ def capitals(tokens: Sequence[Token], language: Language) -> tuple[list[Token], 
     place = 0
     while place < len(tokens):
         matches = list(language.capitals.at(tokens, place))
-        back = next((match for match in matches if match.payload == ALL and _target(match, kept)), None)
+        back = next((match for match in matches if _target(match, kept)), None)
         onward = max(
             (match for match in matches if _is_onward(match, tokens, language)),
             key=lambda match: match.end,
@@ -34,8 +34,9 @@ def capitals(tokens: Sequence[Token], language: Language) -> tuple[list[Token], 
         target = _target(back, kept) if back is not None else None
         if back is not None and target is not None:
             styles[target.word] = ALL
-            if kept[-1].after == ",":
-                kept[-1] = replace(kept[-1], after="")
+            if kept[-1].after in ("", ","):
+                ended = tokens[back.end - 1]
+                kept[-1] = replace(kept[-1], after=ended.after if ended.ends_sentence else "")
             place = back.end
         elif onward is not None:
             styles[tokens[onward.end].word] = ALL if onward.payload == NEXT_ALL else NEXT_FIRST
@@ -55,7 +56,11 @@ def styled(text: str, style: str) -> str:
 
 
 def _target(match: Match[str], kept: Sequence[Token]) -> Token | None:
-    """The word before that a command means: the word itself, or the word with an ending to it."""
+    """The word before that a command means: the word itself, the word with an ending to it, or the last one."""
+    if match.payload == LAST_ALL:
+        return kept[-1] if kept else None
+    if match.payload != ALL:
+        return None
     said = str(match.values["word"].value)
     return next(
         (
@@ -69,7 +74,7 @@ def _target(match: Match[str], kept: Sequence[Token]) -> Token | None:
 
 def _is_onward(match: Match[str], tokens: Sequence[Token], language: Language) -> bool:
     """Whether a command is about the next word, and is not itself a word of the text ("a cap on spending")."""
-    if match.payload == ALL or match.end >= len(tokens) or tokens[match.end - 1].ends_sentence:
+    if match.payload in (ALL, LAST_ALL) or match.end >= len(tokens) or tokens[match.end - 1].ends_sentence:
         return False
     words = language.words
     before = tokens[match.start - 1] if match.start else None

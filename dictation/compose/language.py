@@ -141,7 +141,7 @@ class Language:
     cues: Grammar[Cue]
     marks: Grammar[Mark]
     capitals: Grammar[str]
-    """How capitals are asked for: "all" for a word said before, "next-all" and "next-first" for the next one."""
+    """How capitals are asked for: "all" for a word named, "last-all" for the last one, "next-all", "next-first"."""
     editing_terms: Grammar[Term]
     words: Words
     moments: Moments

@@ -252,7 +252,7 @@ def _editing_terms(file: _File, slots: Mapping[str, Slot]) -> Iterable[tuple[Tem
 
 
 def _capitals(file: _File, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, str]]:
-    for key in ("all", "next-all", "next-first"):
+    for key in ("all", "last-all", "next-all", "next-first"):
         for say in file.table("capitals", key):
             yield file.template(say, {}, slots), key
 

@@ -9,6 +9,8 @@ from dictation.compose.tokens import Token
 
 _KINDS = frozenset("number ordinal weekday month name time".split())
 """Traits that tell what a word stands for, more than how it is used."""
+_LEXICAL = frozenset({"day", "part", "unit", "title"})
+"""Word classes whose words say something by themselves."""
 _ACRONYM = frozenset({"name"})
 _LONG_ENDING = 5
 """How many letters at the end of two words make them likely to be opposites: "increased" and "decreased"."""
@@ -62,7 +64,8 @@ class Likeness:
 
     def is_function(self, token: Token) -> bool:
         """Whether a word belongs to a closed class: it says little by itself."""
-        return token.norm in self._classes and self.traits(token) is not _ACRONYM
+        classes = self._classes.get(token.norm)
+        return classes is not None and not classes <= _LEXICAL and self.traits(token) is not _ACRONYM
 
     def between(self, old: Token, new: Token) -> float:
         """How alike two words are, from -0.4 to 1."""
@@ -75,7 +78,7 @@ class Likeness:
         if any(function):
             return -0.2 if all(function) else -0.4
         if (self.traits(old) ^ self.traits(new)) & _KINDS - {"name"}:
-            return 0.0
+            return 0.05
         if old.norm[-_LONG_ENDING:] == new.norm[-_LONG_ENDING:] and min(len(old.norm), len(new.norm)) > _LONG_ENDING:
             return 0.6
         shared_ending = self._same_ending(old.norm, new.norm)

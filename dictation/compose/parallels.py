@@ -127,8 +127,10 @@ class Search:
             first = max(first, 0.6)
         if len(old) > _REACH and not (opens and first > 0.5):
             return Place(start=start, score=-1.0)
-        pairs = zip(old[1:], self._repair[1:], strict=False)
+        pairs = list(zip(old[1:], self._repair[1:], strict=False))
         first = max(first, self._behind_article(old[0]))
+        if first < 0.3:  # a function word that happens to stand further on is no sign of a parallel
+            pairs = [pair for pair in pairs if not any(map(self._likeness.is_function, pair))]
         score = first + 0.5 * sum(self._likeness.between(*pair) for pair in pairs)
         score -= self._cost(first, opens=opens) * (len(old) - 1)
         score += (

@@ -149,7 +149,7 @@ class _Repairer:
         view = [self._tokens[index] for index in self._kept[seen:]]
         search = Search(view, self._tokens, between.end, self._language, self._likeness)
         best = search.best()
-        if best is not None and self._is_enough(between, best):
+        if best is not None and self._is_enough(between, best, seen):
             if between.behind is not None:
                 self._dropped.add(between.behind)
             return self._replace(search, best, seen)
@@ -162,7 +162,7 @@ class _Repairer:
             return between.end
         return self._taken_up_again(between) if between.term is not None else None
 
-    def _is_enough(self, between: Interregnum, best: Place) -> bool:
+    def _is_enough(self, between: Interregnum, best: Place, seen: int) -> bool:
         if best.score < self._least or best.score + between.strength < _NEEDED:
             return False
         if between.term is Term.STRIKE:
@@ -174,6 +174,8 @@ class _Repairer:
         length = clause_end(self._tokens, between.end) - between.end
         if best.same >= 2:
             return True
+        if between.term is not Term.SURE and length > len(self._kept) - seen - best.start + 1:
+            return False
         return length <= FRAGMENT and not self._likeness.traits(self._tokens[between.end]) & {"subject", "clause"}
 
     def _drop_echo(self) -> None:

@@ -83,12 +83,13 @@ class _Editor:
         while place < len(self._tokens):
             commands = self._commands(place)
             if commands:
+                before, doubtful = list(self._body), list(self._doubtful)
                 self._take(begun, place)
-                begun = place
                 done = next((command for command in commands if self._obey(command)), None)
                 if done is not None:
                     place = begun = done.end
                     continue
+                self._body, self._doubtful = before, doubtful
             place += 1
         self._take(begun, place)
         return Tidied(text=self._text(), doubtful=tuple(self._doubtful))
@@ -126,7 +127,7 @@ class _Editor:
             if match.payload.label in _BREAKS or match.payload.label in _CHANGES
         ]
         fitting = [match for match in found if self._fits(match)]
-        return sorted(fitting, key=lambda match: ("old" in match.values, -match.end))
+        return sorted(fitting, key=lambda match: (bool(match.values.keys() & {"old", "about"}), -match.end))
 
     def _fits(self, match: Match[Cue]) -> bool:
         """Whether a phrase is a command, by what stands around it."""
@@ -198,6 +199,8 @@ class _Editor:
 
     def _delete(self, command: Match[Cue]) -> bool:
         start, end = self._find(command)
+        if end and "about" in command.values:
+            return self._strike_around(start, end)
         if end == 0:
             return False
         if start and self._body[end - 1].ends_sentence:
@@ -205,10 +208,21 @@ class _Editor:
         del self._body[start:end]
         return True
 
+    def _strike_around(self, start: int, end: int) -> bool:
+        """Take out the sentence in which words stand."""
+        while start and not self._body[start - 1].ends_sentence:
+            start -= 1
+        while end < len(self._body) and not self._body[end - 1].ends_sentence:
+            end += 1
+        del self._body[start:end]
+        return True
+
     def _find(self, command: Match[Cue]) -> tuple[int, int]:
         """Where in the text the words are that a command names; (0, 0) for nowhere."""
-        old = command.values.get("old")
+        old = command.values.get("old") or command.values.get("about")
         norms = [token.norm for token in self._tokens[old.start : old.end]] if old is not None else []
+        if "about" in command.values and norms and norms[0] in self._language.words.determiners:
+            norms = norms[1:]
         for start in range(len(self._body) - len(norms), -1, -1):
             if norms and [token.norm for token in self._body[start : start + len(norms)]] == norms:
                 return start, start + len(norms)
