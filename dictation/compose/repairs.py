@@ -125,8 +125,8 @@ class _Repairer:
     # ------------------------------------------------------------ fillers
 
     def _filler(self, place: int) -> int:
-        """How many tokens at ``place`` are a filler: "um", or "you know" between commas."""
-        if self._tokens[place].norm in self._language.words.fillers:
+        """How many tokens at ``place`` are a filler: "um", "you know" between commas, or a word broken off."""
+        if self._tokens[place].norm in self._language.words.fillers or self._is_broken_off(place):
             return 1
         begins = place == 0 or self._tokens[place - 1].after
         for phrase in self._language.words.set_off_fillers if begins else ():
@@ -134,6 +134,15 @@ class _Repairer:
             if tuple(token.norm for token in part) == phrase and part[-1].after == ",":
                 return len(phrase)
         return 0
+
+    def _is_broken_off(self, place: int) -> bool:
+        """Whether a word is left after its first letters and then said: "th- the", "pe- peneliti"."""
+        token = self._tokens[place]
+        if token.after != "-" or place + 1 >= len(self._tokens):
+            return False
+        following = self._tokens[place + 1].norm
+        shared = min(2, len(token.norm))
+        return following[:shared] == token.norm[:shared] and len(following) >= len(token.norm) - 1
 
     # ------------------------------------------------------------ repairs
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dictation.compose.language import Language
 from dictation.compose.likeness import Likeness
@@ -11,6 +12,8 @@ from dictation.compose.tokens import Token
 _LONGEST_REPEAT = 5
 _UNFINISHED = 2
 """How many words may stand between the two beginnings of a clause begun anew."""
+_BROKEN_OFF = 6
+"""How many words a question may have that is broken off."""
 _DETERMINERS = frozenset({"article"})
 _BEGINNINGS = frozenset("subject clause question conjunction auxiliary preposition".split())
 
@@ -25,6 +28,8 @@ class Stumbles:
         """The index in ``kept`` of words that are said again at ``place``: "had been, um, had been"."""
         if not kept or self._tokens[kept[-1]].ends_sentence or self._tokens[place].before:
             return None
+        if self._asks_anew(place, kept):
+            return self._sentence(kept)
         norm = self._tokens[place].norm
         if not any(self._tokens[index].norm == norm for index in kept[-_LONGEST_REPEAT - _UNFINISHED :]):
             return self._clashing(place, kept)
@@ -32,6 +37,22 @@ class Stumbles:
         if again is None:
             again = self._begun_anew(place, kept)
         return self._clashing(place, kept) if again is None else again
+
+    def _asks_anew(self, place: int, kept: Sequence[int]) -> bool:
+        """Whether a question is heard as a new sentence while the one before has no end: "What do people Who was it"."""
+        token, last = self._tokens[place], self._tokens[kept[-1]]
+        if not token.text[:1].isupper() or token.starts_sentence or last.after or token.text.isupper():
+            return False
+        if "question" not in self._likeness.traits(replace(token, text=token.norm)):
+            return False
+        return len(kept) - self._sentence(kept) <= _BROKEN_OFF
+
+    def _sentence(self, kept: Sequence[int]) -> int:
+        """The index in ``kept`` at which the last sentence begins."""
+        for index in range(len(kept) - 1, 0, -1):
+            if self._tokens[kept[index - 1]].ends_sentence:
+                return index
+        return 0
 
     def _again(self, place: int, kept: Sequence[int]) -> int | None:
         for length in range(min(_LONGEST_REPEAT, len(kept)), 0, -1):
@@ -69,8 +90,14 @@ class Stumbles:
             return True
         if self._is_small(first):
             return bool(last.after) or first.norm not in words.doubled
-        plain = not last.after and first.text.islower() and len(first.norm) > 2
-        return plain and not words.reduplicates and first.norm not in words.doubled
+        plain = not last.after and first.text.islower() and len(first.norm) > 2 and first.norm not in words.doubled
+        return plain and (not words.reduplicates or self._is_whole(first.norm))
+
+    def _is_whole(self, norm: str) -> bool:
+        """Whether a word cannot be half of a reduplication: "anak-anak" is one, and an ending would stand after both."""
+        halves = norm.split("-")
+        ended = any(norm.endswith(ending) and len(norm) > len(ending) + 2 for ending in self._language.words.endings)
+        return ended or (len(halves) == 2 and halves[0] == halves[1])
 
     def _is_small(self, token: Token) -> bool:
         """Whether a word is one that nobody repeats for emphasis, as in "a long, long winter"."""
