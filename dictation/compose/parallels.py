@@ -18,7 +18,7 @@ _FOLLOWS_NO_DETERMINER = frozenset("article possessive preposition question auxi
 _FOLLOWS_NO_PREPOSITION = frozenset("preposition auxiliary subject clause".split())
 _DETERMINERS = frozenset({"article", "possessive"})
 _OPENERS = frozenset({"question", "subject", "clause"})
-_EXCHANGED = frozenset("article possessive preposition auxiliary question".split())
+_EXCHANGED = frozenset("article possessive preposition question".split())
 _COMPARED, _WINDOW = 6, 12
 """How many words of the repair are compared, a number being one, and among how many they are looked for."""
 _REACH, _CLAUSE_REACH = 10, 30
@@ -171,9 +171,13 @@ class Search:
         last = self._likeness.traits(self.view[-1])
         return bool(last & (_DETERMINERS | {"preposition"})) and not self._fit(len(self.view))
 
-    def function_word(self) -> bool:
-        """Whether a single function word is said in another form: "before, um, after the war"."""
-        return bool(self._likeness.traits(self.view[-1]) & self._first & _EXCHANGED)
+    def function_word(self, *, verbs: bool) -> bool:
+        """Whether a single function word is said in another form: "before, um, after the war".
+
+        With ``verbs`` also "do, sorry, does": after a mere filler a second auxiliary mostly goes on with the first.
+        """
+        shared = self._likeness.traits(self.view[-1]) & self._first
+        return bool(shared & _EXCHANGED) or (verbs and "auxiliary" in shared)
 
     def _opens_clause(self, start: int) -> bool:
         if start in (0, self._sentence):

@@ -164,7 +164,7 @@ class _Repairer:
             return self._replace(search, best, seen)
         if between.term is Term.STRIKE:
             return self._strike(between)
-        if between.term is None and search.function_word():
+        if between.term in (None, Term.LIKELY, Term.SURE) and search.function_word(verbs=between.term is not None):
             self._take_back(len(self._kept) - 1)
             return between.end
         if between.term is Term.SURE and search.continues():

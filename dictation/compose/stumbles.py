@@ -12,7 +12,7 @@ from dictation.compose.tokens import Token
 _LONGEST_REPEAT = 5
 _UNFINISHED = 2
 """How many words may stand between the two beginnings of a clause begun anew."""
-_BROKEN_OFF = 6
+_BROKEN_OFF = 9
 """How many words a question may have that is broken off."""
 _DETERMINERS = frozenset({"article"})
 _BEGINNINGS = frozenset("subject clause question conjunction auxiliary preposition".split())
@@ -35,17 +35,21 @@ class Stumbles:
             return self._clashing(place, kept)
         again = self._again(place, kept)
         if again is None:
+            again = self._said_otherwise(place, kept)
+        if again is None:
             again = self._begun_anew(place, kept)
         return self._clashing(place, kept) if again is None else again
 
     def _asks_anew(self, place: int, kept: Sequence[int]) -> bool:
-        """Whether a question is heard as a new sentence while the one before has no end: "What do people Who was it"."""
+        """Whether a question is heard as a new sentence while the one before has no end: "What do they Who was it"."""
         token, last = self._tokens[place], self._tokens[kept[-1]]
         if not token.text[:1].isupper() or token.starts_sentence or last.after or token.text.isupper():
             return False
         if "question" not in self._likeness.traits(replace(token, text=token.norm)):
             return False
-        return len(kept) - self._sentence(kept) <= _BROKEN_OFF
+        start = self._sentence(kept)
+        asked = self._likeness.traits(self._tokens[kept[start]]) & {"question", "auxiliary", "preposition"}
+        return bool(asked) and len(kept) - start <= _BROKEN_OFF
 
     def _sentence(self, kept: Sequence[int]) -> int:
         """The index in ``kept`` at which the last sentence begins."""
@@ -94,7 +98,7 @@ class Stumbles:
         return plain and (not words.reduplicates or self._is_whole(first.norm))
 
     def _is_whole(self, norm: str) -> bool:
-        """Whether a word cannot be half of a reduplication: "anak-anak" is one, and an ending would stand after both."""
+        """Whether a word cannot be half of a reduplication: "anak-anak" is one, "anak anaknya" has one ending."""
         halves = norm.split("-")
         ended = any(norm.endswith(ending) and len(norm) > len(ending) + 2 for ending in self._language.words.endings)
         return ended or (len(halves) == 2 and halves[0] == halves[1])
@@ -128,6 +132,33 @@ class Stumbles:
                 return len(kept) - broken - 1
         return None
 
+    def _said_otherwise(self, place: int, kept: Sequence[int]) -> int | None:
+        """Words said again with the last one in another form, or another one: "are use are used", "did we go did we".
+
+        Only words that say something are taken for said again by another word alone: "in the box in the kitchen" stays.
+        """
+        if kept[-1] != place - 1 or self._tokens[kept[-1]].after:
+            return None
+        for length in range(min(_LONGEST_REPEAT, len(kept) - 1), 0, -1):
+            before = [self._tokens[index] for index in kept[-length - 1 : -1]]
+            after = self._tokens[place : place + length]
+            if [token.norm for token in before] != [token.norm for token in after] or any(t.after for t in before):
+                continue
+            other = self._tokens[place + length : place + length + 1]
+            content = length > 1 and self._is_unfinished(before, self._tokens[kept[-1]])
+            if (other and self._other_form(self._tokens[kept[-1]].norm, other[0].norm)) or content:
+                return len(kept) - length - 1
+        return None
+
+    def _is_unfinished(self, said: Sequence[Token], last: Token) -> bool:
+        """Whether words before a last one can be a beginning: "did Britain go", not "a horse or" and "the heap of"."""
+        content = not all(map(self._likeness.is_function, said))
+        return content and not self._likeness.is_function(last) and not self._likeness.traits(said[0]) & _DETERMINERS
+
+    def _other_form(self, one: str, other: str) -> bool:
+        """Whether two words are forms of one: "use" and "used"."""
+        return one != other and len(one) > 2 and one[: max(3, len(one) - 2)] == other[: max(3, len(one) - 2)]
+
     def _open_start(self, place: int, kept: Sequence[int], broken: int) -> bool:
         """Whether "that's the" was left for "that's my"."""
         if len(kept) <= broken or "clause" not in self._likeness.traits(self._tokens[place]):
@@ -148,7 +179,7 @@ class Stumbles:
             return len(kept) - 1
         if len(kept) < 2 or place + 1 >= len(self._tokens) or self._tokens[kept[-2]].after:
             return None
-        if self._is_other_form(place, kept) or self._is_other_question(place, kept):
+        if self._is_other_question(place, kept):
             return len(kept) - 2
         if "auxiliary" not in before:
             return None
@@ -164,13 +195,6 @@ class Stumbles:
         again, other = (self._likeness.traits(token) for token in self._tokens[place : place + 2])
         starts = len(kept) == 2 or self._tokens[kept[-3]].ends_sentence
         return starts and "question" in asked & again and "auxiliary" in verb & other
-
-    def _is_other_form(self, place: int, kept: Sequence[int]) -> bool:
-        """Whether a subject is said again with another form of its verb: "I smell I smelled"."""
-        subject, verb = (self._tokens[index] for index in kept[-2:])
-        again, other = self._tokens[place : place + 2]
-        alike = verb.norm[:3] == other.norm[:3] and verb.norm != other.norm and len(verb.norm) > 3
-        return alike and subject.norm == again.norm and "subject" in self._likeness.traits(subject)
 
     def _is_contracted(self, token: Token, last: Token, kept: Sequence[int]) -> bool:
         """Whether a pronoun is said again with its verb: "I, I'd", "it it's"."""
