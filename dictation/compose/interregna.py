@@ -51,8 +51,8 @@ class Interregna:
 
     def at(self, place: int, kept: Sequence[int]) -> Interregnum | None:
         """The editing terms and fillers at ``place``, all of them."""
-        if not kept or kept[-1] >= place:
-            return None
+        if not kept or kept[-1] >= place or self._tokens[kept[-1]].norm == self._tokens[place].norm:
+            return None  # "I I mean" is first of all a word said twice
         words, norm = self._language.words, self._tokens[place].norm
         if norm not in words.fillers and norm not in words.leads and not self._language.editing_terms.begins(norm):
             return None

@@ -162,9 +162,15 @@ class Search:
         return any(token.norm == last.norm for token in self._repair[1:4])
 
     def goes_on_after(self, start: int) -> bool:
-        """Whether the clause of a reparandum goes on behind it: it has begun before, and with no word like "if"."""
+        """Whether the clause of a reparandum goes on behind it.
+
+        It has begun before, and with no word like "if", or its verb follows.
+        """
         before = [self._likeness.traits(token) for token in self.view[self._sentence : start]]
-        return bool(before) and not any("conjunction" in traits and "demonstrative" not in traits for traits in before)
+        if not before:
+            end = clause_end(self.tokens, self.begun)
+            return end < len(self.tokens) and "auxiliary" in self._likeness.traits(self.tokens[end])
+        return not any("conjunction" in traits and "demonstrative" not in traits for traits in before)
 
     def continues(self) -> bool:
         """Whether the repair goes on where the last word kept leaves the sentence open: "on, let's say, Thursday"."""

@@ -23,6 +23,7 @@ class Stumbles:
 
     def __init__(self, tokens: Sequence[Token], language: Language, likeness: Likeness) -> None:
         self._tokens, self._language, self._likeness = tokens, language, likeness
+        self._punctuated = any(token.after for token in tokens)
 
     def repeated(self, place: int, kept: Sequence[int]) -> int | None:
         """The index in ``kept`` of words that are said again at ``place``: "had been, um, had been"."""
@@ -49,7 +50,7 @@ class Stumbles:
             return False
         start = self._sentence(kept)
         asked = self._likeness.traits(self._tokens[kept[start]]) & {"question", "auxiliary", "preposition"}
-        return bool(asked) and len(kept) - start <= _BROKEN_OFF
+        return len(kept) - start <= _BROKEN_OFF and (bool(asked) or not self._punctuated)
 
     def _sentence(self, kept: Sequence[int]) -> int:
         """The index in ``kept`` at which the last sentence begins."""
@@ -153,7 +154,9 @@ class Stumbles:
     def _is_unfinished(self, said: Sequence[Token], last: Token) -> bool:
         """Whether words before a last one can be a beginning: "did Britain go", not "a horse or" and "the heap of"."""
         content = not all(map(self._likeness.is_function, said))
-        return content and not self._likeness.is_function(last) and not self._likeness.traits(said[0]) & _DETERMINERS
+        joins = self._likeness.traits(said[-1]) & {"conjunction", "preposition"}
+        article = self._likeness.traits(said[0]) & _DETERMINERS
+        return content and not joins and not article and not self._likeness.is_function(last)
 
     def _other_form(self, one: str, other: str) -> bool:
         """Whether two words are forms of one: "use" and "used"."""
