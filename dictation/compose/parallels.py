@@ -155,7 +155,7 @@ class Search:
         if "article" not in self._first or len(self._repair) < 2 or self._likeness.is_function(old):
             return -1.0
         alike = self._likeness.between(old, self._repair[1])
-        return alike - 0.1 if alike > 0.5 else -1.0
+        return alike - 0.1 if alike > 0.1 else -1.0
 
     def _expands(self, last: Token) -> bool:
         """Whether the repair says the last word with more before it: "ten, no, half past ten"."""
