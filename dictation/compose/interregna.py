@@ -20,7 +20,8 @@ FRAGMENT = 6
 STRENGTH = {Term.STRIKE: 1.0, Term.SURE: 1.0, Term.LIKELY: 0.55, Term.APART: 0.5, Term.MAYBE: 0.3}
 _ORDINARY = 0.8
 """What a word before an editing term counts against it, after which it may be an ordinary word."""
-_FILLER = -0.5
+_FILLER, _MORE_FILLERS = -0.5, 0.4
+"""What a filler counts for an editing term, and what more than one of them add."""
 _APART, _HALF_APART, _CLOSED, _LONG = 0.4, 0.1, 0.2, 0.2
 """What pauses or punctuation before and after an editing term, and a second word of it, count."""
 _BARE = 0.2
@@ -80,7 +81,7 @@ class Interregna:
             return None
         terms = [term.payload for term in found]
         strongest = Term.SURE if Term.SURE in terms else max(terms, key=STRENGTH.__getitem__, default=None)
-        strength = self._strength(place, at, found)
+        strength = self._strength(place, at, found) if found else _FILLER + _MORE_FILLERS * (fillers > 1)
         if behind is not None:
             strength, strongest = max(strength, STRENGTH[Term.SURE]), strongest or Term.SURE
         set_off = bool(self._tokens[place - 1].after or self._tokens[at - 1].after)
@@ -103,8 +104,6 @@ class Interregna:
 
     def _strength(self, start: int, end: int, found: Sequence[Match[Term]]) -> float:
         words = self._language.words
-        if not found:
-            return _FILLER
         strength = max(STRENGTH[term.payload] for term in found)
         apart = bool(self._tokens[start - 1].after) or self._tokens[start].pause_ms >= _PAUSE_MS
         closed = bool(self._tokens[end - 1].after)
