@@ -17,7 +17,7 @@ HEAVY = frozenset(
 )
 COMMANDS = (
     [],
-    *([name] for name in "init process transcribe transcript compose written list show log".split()),
+    *([name] for name in "init process transcribe transcript compose written tidy list show log".split()),
     *([name] for name in "approve reject edit render send outbox settle".split()),
     *([group, name] for group in ("client", "contacts") for name in ("import", "list")),
     ["client", "add"],

@@ -1,4 +1,4 @@
-"""``dictation compose`` and ``written``: what is made of words, without storing it."""
+"""``dictation compose``, ``written`` and ``tidy``: what is made of words, without storing it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (compose, written):
+    for command in (compose, written, tidy):
         app.command()(command)
 
 
@@ -85,6 +85,27 @@ def written(
     rules = load_language(language)
     for line in sys.stdin:
         show(write_line(line, rules))
+
+
+def tidy(
+    *,
+    language: Annotated[str, typer.Option(help="The language of the lines, such as en or id.", metavar="CODE")] = "en",
+) -> None:
+    """Make dictated lines what was meant: without fillers, repeats and what was taken back.
+
+    Reads standard input, a line for a line: "send it on tuesday no wait wednesday" becomes "send it on wednesday".
+    Spoken marks and commands are carried out; a new paragraph is written ¶, a new line ↵ and a bullet •. What is not
+    clear stays, and is told on standard error with the number of its line.
+    """
+    from dictation.compose.language_files import load_language
+    from dictation.compose.tidying import tidy_line
+
+    rules = load_language(language)
+    for number, line in enumerate(sys.stdin, 1):
+        tidied = tidy_line(line, rules)
+        show(tidied.text)
+        for words in tidied.doubtful:
+            notice(f"line {number}: it is not clear what “{words}” corrects; it stays.")
 
 
 def _write_json(made: Correspondence, path: Path) -> None:

@@ -69,6 +69,11 @@ class Automaton:
         """In ``state`` template ``number`` is matched."""
         self._states[state].accepts = number
 
+    def begins(self, norm: str) -> bool:
+        """Whether any template may begin with a word."""
+        states = self._closure(frozenset({self.start}), "")
+        return any(self._states[state].slots or norm in self._states[state].words for state in states)
+
     def longest(self, tokens: Sequence[Token], place: int) -> Mapping[int, int]:
         """Each template that matches at ``place``, with the longest end (exclusive) of its matches."""
         reached: dict[int, States] = {place: frozenset({self.start})}

@@ -137,7 +137,7 @@ def _kind(rule: str, doubtful: Sequence[Token], book: AddressBook, words: Words)
         return FlagKind.DATE
     if any(token.norm in book.name_words for token in doubtful):
         return FlagKind.NAME
-    if any(token.norm in words.negations for token in doubtful):
+    if any(token.norm in words.denials for token in doubtful):
         return FlagKind.NEGATION
     return FlagKind.UNCERTAIN_WORD
 

@@ -15,7 +15,7 @@ from dictation.compose.items import Item, copy_of
 from dictation.compose.language import Language
 from dictation.compose.phases import UNFINISHED, Phase
 from dictation.compose.recipients import AddressBook
-from dictation.compose.repairs import repair
+from dictation.compose.repairs import repair, reparandum
 from dictation.compose.tokens import Token, said
 from dictation.model.draft import DraftKind, LeftOutReason, Note
 
@@ -81,7 +81,8 @@ class Gatherer:
             "closing": self._set_closing,
             "urgent": self._set_urgent,
             "cancel": self._cancel,
-            "scratch": self._strike_sentence,
+            "scratch": self._strike_last,
+            "scratch-words": self._strike_words,
             "scratch-sentence": self._strike_sentence,
             "scratch-paragraph": self._strike_paragraph,
             "restart": self._strike_all,
@@ -274,6 +275,16 @@ class Gatherer:
 
     def _strike_sentence(self, item: Item, _: Span) -> None:
         self._strike(item, self._sentence_start(item.body))
+
+    def _strike_last(self, item: Item, span: Span) -> None:
+        """Take back what is said anew after the command, or else the last sentence."""
+        said = [self._tokens[place] for place in item.body]
+        again = reparandum(said, self._tokens, span.end, self._language)
+        self._strike(item, self._sentence_start(item.body) if again is None else again)
+
+    def _strike_words(self, item: Item, span: Span) -> None:
+        count = span.cue.values.get("count") if span.cue is not None else None
+        self._strike(item, max(0, len(item.body) - (int(str(count.value)) if count is not None else 1)))
 
     def _strike_paragraph(self, item: Item, _: Span) -> None:
         """Take back the last paragraph that has any words; the break before it stays, for what is said instead."""

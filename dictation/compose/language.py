@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from enum import StrEnum
 from typing import Any
 
 from dictation.compose.breaks import BreakModel
@@ -37,6 +38,20 @@ class Mark:
     """Whether the words are ordinary words as often ("period", "quote")."""
 
 
+class Term(StrEnum):
+    """How surely an editing term ("no, sorry", "make that") announces that something is taken back."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    """Seldom an ordinary word in the middle of a sentence: "sorry", "wait"."""
+    APART = "apart"
+    """An ordinary phrase unless it is set off: "Tuesday, that should be Wednesday"."""
+    MAYBE = "maybe"
+    """Often an ordinary word: "no", "actually"."""
+    STRIKE = "strike"
+    """Takes back all of the sentence where nothing in it is said anew: "scratch that"."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Words:
     """The word lists of a language's ``words.toml``."""
@@ -51,7 +66,8 @@ class Words:
     continuations: frozenset[str]
     joiners: frozenset[str]
     of_firm: frozenset[str]
-    negations: frozenset[str]
+    denials: frozenset[str]
+    """Words that turn a sentence round."""
     yes: frozenset[str]
     no: frozenset[str]
     separately: frozenset[str]
@@ -80,6 +96,27 @@ class Words:
     capitalised: frozenset[str]
     kinds: Mapping[str, str]
     """The kind of item that a word tells of: "letter"."""
+    classes: Mapping[str, frozenset[str]]
+    """The word classes of function words ("question", "preposition"), by norm."""
+    endings: frozenset[str]
+    """Endings by which words are of one kind: "coldest" and "warmest"."""
+    leads: frozenset[str]
+    """Words that may stand before an editing term and go with it: "or, no, …"."""
+    behind: frozenset[str]
+    """Editing terms that may stand behind the repair: "or the blue one, rather"."""
+    ordinary_after: frozenset[str]
+    """Words after which an editing term is an ordinary word, where nothing sets it off: "there is no"."""
+    ordinary_before: frozenset[str]
+    """Words before which "no", "sorry" and the like are ordinary words: "no later", "sorry for"."""
+    negations: frozenset[str]
+    contrasts: frozenset[str]
+    """The two words of "not … but …"."""
+    emphatic: frozenset[str]
+    """Words that are said twice for emphasis: "very very"."""
+    doubled: frozenset[str]
+    """Words that may stand twice in a sentence: "had had", "that that"."""
+    reduplicates: bool
+    """Whether a word said twice is a word of the language: "hati hati"."""
     salutation_end: str
     closing_end: str
 
@@ -115,8 +152,8 @@ class Language:
     cues: Grammar[Cue]
     marks: Grammar[Mark]
     capitals: Grammar[str]
-    editing_terms: Grammar[bool]
-    """What announces a correction in passing; True where it can mean nothing else."""
+    """How capitals are asked for: "all" for a word named, "last-all" for the last one, "next-all", "next-first"."""
+    editing_terms: Grammar[Term]
     words: Words
     moments: Moments
     proper: Mapping[str, str]
@@ -132,8 +169,10 @@ def both_languages(main: Language, other: Language) -> Language:
     words: dict[str, Any] = {
         item.name: getattr(main.words, item.name) | getattr(other.words, item.name)
         for item in fields(Words)
-        if isinstance(getattr(main.words, item.name), frozenset | dict)
+        if isinstance(getattr(main.words, item.name), frozenset)
     }
+    for name in ("misheard", "kinds", "classes"):
+        words[name] = {**getattr(other.words, name), **getattr(main.words, name)}
     return replace(
         main,
         cues=main.cues | other.cues,

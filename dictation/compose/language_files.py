@@ -13,7 +13,7 @@ from typing import Any
 
 from dictation.compose.automaton import Slot
 from dictation.compose.breaks import BreakModel
-from dictation.compose.language import Cue, Language, Mark, Moments, Words
+from dictation.compose.language import Cue, Language, Mark, Moments, Term, Words
 from dictation.compose.patterns import Grammar, Template, TemplateSyntaxError, compile_template
 from dictation.compose.slots import command_slots, grammar_slot
 from dictation.compose.speech_model import Act, SpeechModel
@@ -29,9 +29,11 @@ from dictation.errors import LanguageDataError
 LABELS = frozenset(
     "open kind sign-off same-again subject no-subject to copy blind-copy delivery urgent enclosure send-at "
     "when length place goto replace correct everywhere delete add insert text-start spell address salutation "
-    "closing end paragraph line bullet number-item list-end scratch scratch-sentence scratch-paragraph restart "
-    "resume cancel aside farewell note".split()
+    "closing end paragraph line bullet number-item list-end scratch scratch-sentence scratch-paragraph "
+    "scratch-words restart resume cancel aside farewell note".split()
 )
+
+_REPAIR_LISTS = "endings leads behind ordinary_after ordinary_before negations contrasts emphatic doubled".split()
 
 
 @cache
@@ -351,15 +353,25 @@ def _marks(commands: _Commands, slots: Mapping[str, Slot]) -> Iterable[tuple[Tem
 
 def _capitals(commands: _Commands, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, str]]:
     for file, table in commands.tables("capitals"):
-        for say in table["all"]:
-            yield file.template(say, {}, slots), "all"
+        for key in ("all", "last-all", "next-all", "next-first"):
+            for say in table.get(key, ()):
+                yield file.template(say, {}, slots), key
 
 
-def _editing_terms(commands: _Commands, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, bool]]:
+def _editing_terms(commands: _Commands, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, Term]]:
     for file, table in commands.tables("corrections"):
-        for sure, key in ((True, "sure"), (False, "maybe")):
-            for say in table[key]:
-                yield file.template(say, {}, slots), sure
+        for term in Term:
+            for say in table.get(term, ()):
+                yield file.template(say, {}, slots), term
+
+
+def _classes(file: _File) -> dict[str, frozenset[str]]:
+    """The names of the classes that each word is in."""
+    found: dict[str, set[str]] = {}
+    for name, members in file.table("classes").items():
+        for word in members:
+            found.setdefault(normalise(word), set()).add(name)
+    return {word: frozenset(names) for word, names in found.items()}
 
 
 def _words(file: _File) -> Words:
@@ -376,7 +388,7 @@ def _words(file: _File) -> Words:
         continuations=single("continuations"),
         joiners=single("and"),
         of_firm=single("of_firm"),
-        negations=single("negations"),
+        denials=single("denials"),
         yes=single("yes"),
         no=single("no"),
         separately=single("separately"),
@@ -398,6 +410,9 @@ def _words(file: _File) -> Words:
         misheard=dict(file.table("salutation", "misheard")),
         capitalised=single("capitalised"),
         kinds={word: kind for kind, said in file.table("kinds").items() for word in said},
+        classes=_classes(file),
+        **{name: frozenset(file.table("repairs", name)) for name in _REPAIR_LISTS},
+        reduplicates=bool(file.table("repairs", "reduplicates")),
         salutation_end=file.table("salutation", "ends"),
         closing_end=file.table("closing", "ends"),
     )

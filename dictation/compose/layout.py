@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from dictation.compose.boundaries import CLAUSE, SENTENCE, WEAK, Boundaries
+from dictation.compose.capitals import capitals, styled
 from dictation.compose.language import Cue, Language, Mark
 from dictation.compose.patterns import Match
 from dictation.compose.tokens import SENTENCE_END, Token
@@ -134,13 +135,14 @@ class Layouter:
 
     def _write(self, places: Sequence[int]) -> list[Stroke]:
         """The written form of a run of words."""
-        tokens, loud = self._capitals(self._without_gaps(places))
+        tokens, styles = capitals(self._without_gaps(places), self._language)
         strokes = []
         for written in self._language.written.write(tokens):
             text = f"{written.before}{written.text}" if written.before and not written.rule else written.text
             rule = written.rule
-            if any(token.word in loud for token in written.tokens):
-                text, rule = text.upper(), rule or "capitals"
+            style = next((styles[token.word] for token in written.tokens if token.word in styles), "")
+            if style:
+                text, rule = styled(text, style), rule or "capitals"
             strokes.append(Stroke(text=text, tokens=written.tokens, rule=rule, after=written.after))
         return strokes
 
@@ -161,30 +163,6 @@ class Layouter:
         if then > len(self._tokens) - 1 or place + 1 > len(self._tokens) - 1:
             return True
         return self._tokens[place + 1].norm != self._tokens[then].norm
-
-    def _capitals(self, tokens: list[Token]) -> tuple[list[Token], frozenset[int]]:
-        """Tokens without the commands about capitals, and the words that are to be in capitals."""
-        loud: set[int] = set()
-        kept: list[Token] = []
-        place = 0
-        while place < len(tokens):
-            match = next(self._language.capitals.at(tokens, place), None)
-            word = str(match.values["word"].value) if match else ""
-            target = next((token for token in reversed(kept[-6:]) if _names_word(word, token.norm)), None)
-            if match is None or target is None:
-                kept.append(tokens[place])
-                place += 1
-                continue
-            loud.add(target.word)
-            if kept[-1].after == ",":
-                kept[-1] = replace(kept[-1], after="")
-            place = match.end
-        return kept, frozenset(loud)
-
-
-def _names_word(said: str, norm: str) -> bool:
-    """Whether a command about a word means this one: the word itself, or the word with an ending to it."""
-    return said == norm or (len(norm) > 3 and said.startswith(norm))
 
 
 class _Builder:

@@ -211,9 +211,17 @@ class Grammar(Generic[Payload]):
     def _build(self, entries: Sequence[tuple[Template, Payload, Mapping[str, Slot]]]) -> None:
         self._entries = entries
         self._automaton = Automaton()
+        self._begins: dict[str, bool] = {}
         for number, (template, _, slots) in enumerate(entries):
             end = _add(self._automaton, template.nodes, self._automaton.start, slots)
             self._automaton.accept(end, number)
+
+    def begins(self, norm: str) -> bool:
+        """Whether any template may begin with a word: much sooner told than where one matches."""
+        found = self._begins.get(norm)
+        if found is None:
+            found = self._begins[norm] = self._automaton.begins(norm)
+        return found
 
     def at(self, tokens: Sequence[Token], place: int) -> Iterator[Match[Payload]]:
         """Every match that begins at ``place``: each template's longest, in the order of the templates."""

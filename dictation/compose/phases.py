@@ -58,6 +58,7 @@ end                     .     -1      0     -1      0    0.5      1     -3      
 scratch                 .     -1     -1     -1      .    0.5     -1      .      .
 scratch-sentence        .      .      .      .      .    0.5     -1      .    0.5
 scratch-paragraph       .      .      .      .      .    0.5     -1      .      .
+scratch-words           .      .      .      .      .    0.5     -1      .      .
 restart                 .     -1      .     -1      .    0.5      .      .      .
 goto                    .     -1     -1     -1      1     -2      1    1.5    1.5
 replace                 .      .      .      .      1   -1.5      1    1.5    1.5

@@ -2,22 +2,35 @@
 
 A repair has three parts (Shriberg 1994): the reparandum that is taken back, an editing term ("no, sorry", "make that")
 and the repair that stands in its place. The editing term is found by the language data; how far back the reparandum
-reaches is told by what the repair begins with: the same word again, or a thing of the same kind (a number for a number,
-a weekday for a weekday, a name for a name). Where neither is found, nothing is taken back and the place is reported.
+reaches is told by :mod:`.parallels`, what is said again without an editing term by :mod:`.stumbles`. Where the evidence
+is too weak, nothing is taken back and the place is reported.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dictation.compose.language import Language
-from dictation.compose.patterns import Match
+from dictation.compose.interregna import FRAGMENT, Interregna, Interregnum
+from dictation.compose.language import Language, Term
+from dictation.compose.likeness import Likeness
+from dictation.compose.parallels import Place, Search, clause_end
+from dictation.compose.stumbles import Stumbles
 from dictation.compose.tokens import Token
 
-_REACH = 9
-"""How many words back a reparandum may begin."""
-_LONGEST_REPEAT = 5
+CERTAIN, LIKELY = 0.5, 0.05
+"""How alike repair and reparandum have to be: where somebody looks at what is doubtful, and where nobody does."""
+
+_NEEDED = 0.65
+"""How much an editing term and the likeness of what stands around it have to come to."""
+_STRUCK = 0.6
+"""How alike words after "scratch that" have to be to words before it to stand in their place alone."""
+_SET_OFF = 4
+"""How many words a repair may have that is set off by commas on both sides."""
+_SEEN = 60
+"""How many of the words kept a repair may reach back over."""
+_REMARK = 9
+"""How many words of a remark may stand before what is said again."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,200 +38,301 @@ class Repaired:
     """Indices into the tokens: those that stay, and the editing terms of which it is not clear what they change."""
 
     kept: tuple[int, ...]
+    """In the order in which they are to be written: what a repair leaves of the reparandum stands after the repair."""
     endings: dict[int, str]
-    """The punctuation that a sentence keeps though its end was said anew, by the index of its last token."""
+    """Punctuation other than what was heard after a token, by its index: a sentence keeps its end."""
     doubtful: tuple[tuple[int, int], ...] = ()
 
 
-def repair(tokens: Sequence[Token], language: Language, names: Mapping[str, str]) -> Repaired:
-    """Carry out fillers, repeats and corrections in passing. ``names``: the words of known names, by their norm."""
-    kept: list[int] = []
-    doubtful: list[tuple[int, int]] = []
-    endings: dict[int, str] = {}
-    place = 0
-    while place < len(tokens):
-        filler = _filler(tokens, place, language)
-        if filler:
-            place += filler
-            continue
-        term = _editing_term(tokens, place, kept, language)
-        if term is not None and term.end < len(tokens):
-            start = _reparandum(tokens, kept, term.end, language, names)
-            begun = term.end
-            if start is None:
-                start, begun = _taken_up_again(tokens, kept, term.end)
-            if start is not None:
-                endings.update(_kept_ending(tokens, kept[-1], begun))
-                del kept[start:]
-                place = begun
-                continue
-            if term.payload:
-                doubtful.append((term.start, term.end))
-        repeat = _repeat(tokens, place, kept, language)
-        if repeat is not None:
-            del kept[repeat:]
-        kept.append(place)
-        place += 1
-    return Repaired(kept=tuple(kept), endings=endings, doubtful=tuple(doubtful))
+def repair(
+    tokens: Sequence[Token], language: Language, names: Mapping[str, str], *, least: float = CERTAIN
+) -> Repaired:
+    """Carry out fillers, repeats and corrections in passing.
 
-
-def _kept_ending(tokens: Sequence[Token], last: int, begun: int) -> dict[int, str]:
-    """A question stays one when its end is said anew: "… on the fourth? No, make that the sixth."."""
-    end = next((place for place in range(begun, len(tokens)) if tokens[place].ends_sentence), None)
-    if end is None or not tokens[last].ends_sentence:
-        return {}
-    return {end: tokens[last].after}
-
-
-def _filler(tokens: Sequence[Token], place: int, language: Language) -> int:
-    """How many tokens at ``place`` are a filler: "um", or "you know" between commas."""
-    if tokens[place].norm in language.words.fillers:
-        return 1
-    begins = place == 0 or tokens[place - 1].after
-    for phrase in language.words.set_off_fillers:
-        part = tokens[place : place + len(phrase)]
-        if begins and tuple(token.norm for token in part) == phrase and part[-1].after == ",":
-            return len(phrase)
-    return 0
-
-
-def _editing_term(tokens: Sequence[Token], place: int, kept: Sequence[int], language: Language) -> Match[bool] | None:
-    """The editing term at ``place``: it stands apart from what is before it, or says plainly what it is."""
-    if not kept:
-        return None
-    matches = language.editing_terms.at(tokens, place)
-    best = max(matches, key=lambda match: (match.end, match.payload), default=None)
-    if best is None:
-        return None
-    apart = bool(tokens[place - 1].after) or tokens[place].pause_ms >= 250
-    closed = bool(tokens[best.end - 1].after) or best.end - best.start > 1
-    return best if apart and (best.payload or closed) else None
-
-
-def _reparandum(
-    tokens: Sequence[Token], kept: Sequence[int], begun: int, language: Language, names: Mapping[str, str]
-) -> int | None:
-    """The index in ``kept`` at which the words that the repair at ``begun`` replaces begin."""
-    earliest = max(0, len(kept) - _REACH)
-    for index in range(len(kept) - 1, earliest - 1, -1):
-        if index < len(kept) - 1 and tokens[kept[index]].ends_sentence:
-            break
-        if tokens[kept[index]].norm == tokens[begun].norm and _fits(tokens, kept, index, begun):
-            return index
-    for kind in (*_written_kinds(tokens, begun, language), *_kinds(language, names)):
-        new = kind(tokens, begun)
-        if not new:
-            continue
-        last = _last_of(tokens, kept, earliest, kind)
-        if last is not None:
-            return last
-    return None
-
-
-def _taken_up_again(tokens: Sequence[Token], kept: Sequence[int], after: int) -> tuple[int | None, int]:
-    """Where two words are said again after a remark: "by noon on Friday, no, I'm mixing them up, by noon on Monday".
-
-    Returns the index in ``kept`` of the reparandum, or None, and the place at which the repair begins.
+    Args:
+        tokens: what was said.
+        language: the language that it was said in.
+        names: the words of known names, by their norm.
+        least: how alike a repair and what it replaces have to be, ``CERTAIN`` or ``LIKELY``.
     """
-    for begun in range(after + 1, min(after + _REACH, len(tokens) - 1)):
-        if tokens[begun - 1].ends_sentence:
-            break
-        if tokens[begun - 1].after != ",":
-            continue
-        again = (tokens[begun].norm, tokens[begun + 1].norm)
-        for index in range(len(kept) - 2, max(-1, len(kept) - _REACH), -1):
-            if (tokens[kept[index]].norm, tokens[kept[index + 1]].norm) == again:
-                return index, begun
-    return None, after
+    return _Repairer(tokens, language, names, least).run()
 
 
-def _fits(tokens: Sequence[Token], kept: Sequence[int], index: int, begun: int) -> bool:
-    """Whether a word said again begins the repair: not where it is a common word far back."""
-    distance = len(kept) - index
-    return distance <= 4 or (begun + 1 < len(tokens) and index + 1 < len(kept) and distance <= _REACH)
+def reparandum(said: Sequence[Token], tokens: Sequence[Token], begun: int, language: Language) -> int | None:
+    """Where in ``said`` the words begin that the words of ``tokens`` at ``begun`` are said in the place of, surely.
 
-
-Kind = Callable[[Sequence[Token], int], int]
-"""How many tokens at a place are a thing of the kind; 0 for none."""
-
-
-def _written_kinds(tokens: Sequence[Token], begun: int, language: Language) -> Iterator[Kind]:
-    """The kind of thing that the repair begins with by its written form: a time for a time, an amount for an amount."""
-    form = language.written.form_at(tokens, begun)
-    if form is None:
-        return
-    rule = form[1]
-
-    def same(tokens: Sequence[Token], place: int) -> int:
-        found = language.written.form_at(tokens, place)
-        return found[0] - place if found is not None and found[1] == rule else 0
-
-    yield same
-
-
-def _kinds(language: Language, names: Mapping[str, str]) -> Iterator[Kind]:
-    def number(tokens: Sequence[Token], place: int) -> int:
-        found = language.numbers.cardinal(tokens, place)
-        return found[0] - place if found else 0
-
-    def ordinal(tokens: Sequence[Token], place: int) -> int:
-        found = language.numbers.ordinal(tokens, place)
-        return found[0] - place if found else 0
-
-    def among(words: Mapping[str, object]) -> Kind:
-        return lambda tokens, place: int(tokens[place].norm.removesuffix("'s") in words)
-
-    yield number
-    yield ordinal
-    yield among(language.moments.weekdays)
-    yield among(language.moments.months)
-    yield among(names)
-
-
-def _last_of(tokens: Sequence[Token], kept: Sequence[int], earliest: int, kind: Kind) -> int | None:
-    """Where the last thing of a kind begins in ``kept``: its first token, not one in its middle."""
-    view = [tokens[place] for place in kept]
-    ends = None
-    for index in range(earliest, len(view)):
-        length = kind(view, index)
-        if length and (ends is None or index >= ends[1]):
-            ends = (index, index + length)
-    return ends[0] if ends else None
-
-
-def _repeat(tokens: Sequence[Token], place: int, kept: Sequence[int], language: Language) -> int | None:
-    """The index in ``kept`` of words that are said again at ``place`` after a stumble: "had been, um, had been"."""
-    for length in range(min(_LONGEST_REPEAT, len(kept)), 0, -1):
-        before = [tokens[index] for index in kept[-length:]]
-        after = tokens[place : place + length]
-        if [token.norm for token in before] != [token.norm for token in after]:
-            continue
-        stumbled = kept[-1] != place - 1 or bool(before[-1].after)
-        emphatic = length == 1 and kept[-1] == place - 1 and not _is_small(after[0], language)
-        number = any(language.numbers.digit(token) is not None for token in after)
-        if stumbled and not number and not emphatic and not before[-1].ends_sentence:
-            return len(kept) - length
-    return _restart(tokens, place, kept)
-
-
-def _is_small(token: Token, language: Language) -> bool:
-    """Whether a word is one that nobody repeats for emphasis, as in "a long, long winter"."""
-    words = language.words
-    return token.norm in words.function_words | words.determiners | words.pronouns | words.continuations
-
-
-def _restart(tokens: Sequence[Token], place: int, kept: Sequence[int]) -> int | None:
-    """The index in ``kept`` of a clause that is begun anew at ``place``: "as long as it's, um, as long as it is"."""
-    if not kept or tokens[kept[-1]].ends_sentence or (kept[-1] == place - 1 and not tokens[kept[-1]].after):
+    For what a command takes back in the middle of a sentence: "we come on Monday, scratch that, on Tuesday".
+    """
+    if not said or begun >= len(tokens) or said[-1].ends_sentence:
         return None
-    for broken in (1, 2):
-        for length in range(_LONGEST_REPEAT, 1, -1):
-            start = len(kept) - broken - length
-            if start < 0:
-                continue
-            before = [tokens[index] for index in kept[start : start + length]]
-            after = tokens[place : place + length]
-            again = [token.norm for token in before] == [token.norm for token in after]
-            if again and not any(token.after for token in before):
+    seen = max(0, len(said) - _SEEN)
+    best = Search(said[seen:], tokens, begun, language, Likeness(language, {})).best()
+    return None if best is None or best.score <= _STRUCK else seen + best.start
+
+
+class _Repairer:
+    """One pass over a text, from left to right: what is kept so far is what later repairs may take back."""
+
+    def __init__(self, tokens: Sequence[Token], language: Language, names: Mapping[str, str], least: float) -> None:
+        self._tokens, self._language, self._least = tokens, language, least
+        self._likeness = Likeness(language, names)
+        self._stumbles = Stumbles(tokens, language, self._likeness)
+        self._interregna = Interregna(tokens, language, self._likeness)
+        self._punctuated = any(token.after for token in tokens)
+        self._kept: list[int] = []
+        self._endings: dict[int, str] = {}
+        self._doubtful: list[tuple[int, int]] = []
+        self._dropped: set[int] = set()
+
+    def run(self) -> Repaired:
+        place = 0
+        while place < len(self._tokens):
+            place = self._step(place)
+        return Repaired(kept=tuple(self._kept), endings=self._endings, doubtful=tuple(self._doubtful))
+
+    def _step(self, place: int) -> int:
+        """Take or leave what stands at ``place``; returns the place after it."""
+        if place in self._dropped:
+            self._hand_on_ending(place)
+            return place + 1
+        between = self._interregna.at(place, self._kept)
+        if between is not None and not self._says_nothing(between):
+            after = self._mend(between)
+            if after is not None:
+                return after
+        filler = self._filler(place)
+        if filler:
+            self._hand_on_ending(place + filler - 1)
+            return place + filler
+        if between is not None and between.term is Term.SURE and between.start == place and self._kept:
+            self._doubtful.append((between.start, between.end))
+        repeat = self._stumbles.repeated(place, self._kept)
+        if repeat is not None:
+            self._take_back(repeat)
+        self._kept.append(place)
+        return place + 1
+
+    def _says_nothing(self, between: Interregnum) -> bool:
+        """Whether what may be an editing term is none for who takes only what is certain.
+
+        A hesitation alone is no correction, and in a text with punctuation a word that mostly is none stands apart.
+        """
+        if self._least < CERTAIN:
+            return False
+        if between.term is None:
+            return between.behind is None
+        if not self._punctuated or between.term not in (Term.MAYBE, Term.LIKELY):
+            return False
+        denies = between.end - between.start == 1 and self._tokens[between.start].norm in self._language.words.negations
+        # "In the yard, not in the shop" corrects nothing; "in the yard, not, in the shop" may.
+        return not self._tokens[between.start - 1].after or (denies and not self._tokens[between.start].after)
+
+    def _take_back(self, start: int) -> None:
+        for index in self._kept[start:]:
+            self._endings.pop(index, None)
+        del self._kept[start:]
+
+    def _hand_on_ending(self, last: int) -> None:
+        """A sentence that ends with a filler ends with the word before it."""
+        if self._kept and self._tokens[last].ends_sentence and not self._tokens[self._kept[-1]].ends_sentence:
+            self._endings[self._kept[-1]] = self._tokens[last].after
+
+    # ------------------------------------------------------------ fillers
+
+    def _filler(self, place: int) -> int:
+        """How many tokens at ``place`` are a filler: "um", "you know" between commas, or a word broken off."""
+        if self._tokens[place].norm in self._language.words.fillers or self._is_broken_off(place):
+            return 1
+        begins = place == 0 or self._tokens[place - 1].after
+        for phrase in self._language.words.set_off_fillers if begins else ():
+            part = self._tokens[place : place + len(phrase)]
+            if tuple(token.norm for token in part) == phrase and part[-1].after == ",":
+                return len(phrase)
+        return 0
+
+    def _is_broken_off(self, place: int) -> bool:
+        """Whether a word is left after its first letters and then said: "th- the", "pe- peneliti"."""
+        token = self._tokens[place]
+        if token.after != "-" or place + 1 >= len(self._tokens):
+            return False
+        following = self._tokens[place + 1].norm
+        shared = min(2, len(token.norm))
+        return following[:shared] == token.norm[:shared] and len(following) >= len(token.norm) - 1
+
+    # ------------------------------------------------------------ repairs
+
+    def _mend(self, between: Interregnum) -> int | None:
+        """Carry out the repair after an editing term; returns the place at which to go on, or None for no repair."""
+        if between.end >= len(self._tokens):
+            return self._strike(between) if between.term is Term.STRIKE else None
+        named = self._named(between)
+        if named is not None:
+            return named
+        self._drop_echo()
+        seen = max(0, len(self._kept) - _SEEN)
+        view = [self._tokens[index] for index in self._kept[seen:]]
+        search = Search(view, self._tokens, between.end, self._language, self._likeness)
+        best = search.best()
+        if best is not None and self._is_enough(between, best, seen):
+            if between.behind is not None:
+                self._dropped.add(between.behind)
+            return self._replace(search, best, seen)
+        if between.term is Term.STRIKE:
+            return self._strike(between)
+        if between.term in (None, Term.LIKELY, Term.SURE) and search.function_word(verbs=between.term is not None):
+            self._take_back(len(self._kept) - 1)
+            return between.end
+        if between.term is Term.SURE and search.continues():
+            return between.end
+        return self._taken_up_again(between) if between.term is not None else None
+
+    def _is_enough(self, between: Interregnum, best: Place, seen: int) -> bool:
+        if best.score < self._least or best.score + between.strength < _NEEDED:
+            return False
+        if between.term is Term.STRIKE:
+            return best.score > _STRUCK and not self._tokens[self._kept[-1]].ends_sentence
+        last = self._tokens[self._kept[-1]]
+        if not (last.ends_sentence or ";" in last.after) or between.term is None:
+            return True
+        # A sentence after a sentence is a correction only if it is a fragment, or says the same again in part.
+        length = clause_end(self._tokens, between.end) - between.end
+        if best.same >= 2:
+            return True
+        if between.term is not Term.SURE and length > len(self._kept) - seen - best.start + 1:
+            return False
+        return length <= FRAGMENT and not self._likeness.traits(self._tokens[between.end]) & {"subject", "clause"}
+
+    def _drop_echo(self) -> None:
+        """Take out a question that only says the last words again: "We need nine. Nine? No, ten."."""
+        if "?" not in self._tokens[self._kept[-1]].after:
+            return
+        for length in range(1, min(3, len(self._kept) // 2) + 1):
+            echo, before = self._kept[-length:], self._kept[-2 * length : -length]
+            same = [self._tokens[i].norm for i in echo] == [self._tokens[i].norm for i in before]
+            if same and self._tokens[before[-1]].ends_sentence:
+                self._take_back(len(self._kept) - length)
+                return
+
+    def _replace(self, search: Search, best: Place, seen: int) -> int:
+        """Put the repair in the place of the reparandum, but for what the reparandum has beyond it.
+
+        Args:
+            search: what found the place.
+            best: the place, in the words that the search saw.
+            seen: where those begin among all that were kept.
+        """
+        begun = search.begun
+        last = self._kept[-1]
+        tail = search.tail(best)
+        if tail is None:
+            self._close_over(search, best)
+            self._endings.update(self._kept_ending(last, begun))
+            self._take_back(seen + best.start)
+            return begun
+        index, end = seen + tail[0], tail[1]
+        staying = self._kept[index:]
+        before_tail = self._tokens[self._kept[index - 1]].after
+        self._take_back(seen + best.start)
+        self._kept.extend([*range(begun, end), *staying])
+        self._endings[end - 1] = before_tail
+        asked = self._tokens[last].ends_sentence and self._tokens[end - 1].ends_sentence
+        self._endings[staying[-1]] = self._tokens[last if asked else end - 1].after
+        return end
+
+    def _close_over(self, search: Search, best: Place) -> None:
+        """Take away the comma behind a repair that is set off within a clause: "check her, I mean his, account".
+
+        Where nothing but the words taken back is said again it is no insertion, and the comma its clause's own.
+        """
+        if best.same >= len(search.view) - best.start:
+            return
+        end = clause_end(self._tokens, search.begun)
+        if self._least >= CERTAIN and not self._likeness.is_function(self._tokens[end - 1]):
+            return
+        commas = self._tokens[self._kept[-1]].after == "," == self._tokens[end - 1].after
+        if commas and end < len(self._tokens) and end - search.begun <= _SET_OFF and search.goes_on_after(best.start):
+            self._endings[end - 1] = ""
+
+    def _kept_ending(self, last: int, begun: int) -> dict[int, str]:
+        """A question stays one when its end is said anew: "… on the fourth? No, make that the sixth."."""
+        if not self._tokens[last].ends_sentence:
+            return {}
+        end = next((place for place in range(begun, len(self._tokens)) if self._tokens[place].ends_sentence), None)
+        return {} if end is None else {end: self._tokens[last].after}
+
+    def _strike(self, between: Interregnum) -> int | None:
+        """Take back the sentence that "scratch that" stands after."""
+        if self._punctuated and not between.set_off and between.end - between.start < 3:
+            return None
+        start = 0
+        for index in range(len(self._kept) - 2, -1, -1):
+            if self._tokens[self._kept[index]].ends_sentence:
+                start = index + 1
+                break
+        self._take_back(start)
+        return between.end
+
+    def _named(self, between: Interregnum) -> int | None:
+        """A repair that names what it takes back: "no, not June, July", "no, July, not June", "bukan ini, tapi itu"."""
+        words, begun = self._language.words, between.end
+        said = self._tokens[begun - 1].norm in words.negations and between.end - between.start == 1
+        if self._tokens[begun].norm in words.negations or said:
+            begun += 0 if said else 1
+            for end in range(begun + 1, min(begun + 4, len(self._tokens) - 1) + 1):
+                follows = self._tokens[end : end + 1]
+                contrast = bool(follows) and follows[0].norm in words.contrasts
+                if (contrast or (not said and self._tokens[end - 1].after == ",")) and end + contrast < len(
+                    self._tokens
+                ):
+                    return self._exchange(range(begun, end), end + contrast)
+            return None
+        end = clause_end(self._tokens, begun)
+        negation = next((p for p in range(begun + 1, end - 1) if self._tokens[p].norm in words.negations), None)
+        opens = self._likeness.traits(self._tokens[begun]) & {"question", "subject", "clause", "auxiliary"}
+        if negation is None or negation - begun > 4 or opens:
+            return None
+        start = self._find(range(negation + 1, end))
+        if start is None:
+            return None
+        new, rest = list(range(begun, negation)), self._kept[start + end - negation - 1 :]
+        self._take_back(start)
+        self._kept.extend([*new, *rest])
+        self._endings[new[-1]] = "" if rest else self._tokens[end - 1].after
+        if rest:
+            self._endings[rest[-1]] = self._tokens[end - 1].after
+        return end
+
+    def _exchange(self, old: Sequence[int], begun: int) -> int | None:
+        """Put what begins at ``begun`` in the place of the last words kept that read like ``old``."""
+        start = self._find(old)
+        if start is None:
+            return None
+        seen = max(0, len(self._kept) - _SEEN)
+        view = [self._tokens[index] for index in self._kept[seen:]]
+        search = Search(view, self._tokens, begun, self._language, self._likeness)
+        place = Place(start=start - seen, score=1.0)
+        ends = start + len(old) == len(self._kept)
+        return self._replace(search, place, seen) if ends or search.tail(place) is not None else None
+
+    def _find(self, old: Sequence[int]) -> int | None:
+        """The index in what was kept at which words like those at ``old`` were last said."""
+        norms = [self._tokens[place].norm for place in old]
+        for start in range(len(self._kept) - len(norms), max(-1, len(self._kept) - 30), -1):
+            if norms and [self._tokens[index].norm for index in self._kept[start : start + len(norms)]] == norms:
                 return start
-    return None
+        return None
+
+    def _taken_up_again(self, between: Interregnum) -> int | None:
+        """Two words said again after a remark: "by noon on Friday, no, I'm mixing them up, by noon on Monday"."""
+        for begun in range(between.end + 1, min(between.end + _REMARK, len(self._tokens) - 1)):
+            if self._tokens[begun - 1].ends_sentence:
+                return None
+            if self._tokens[begun - 1].after != ",":
+                continue
+            again = (self._tokens[begun].norm, self._tokens[begun + 1].norm)
+            for index in range(len(self._kept) - 2, max(-1, len(self._kept) - _REMARK), -1):
+                if (self._tokens[self._kept[index]].norm, self._tokens[self._kept[index + 1]].norm) == again:
+                    self._endings.update(self._kept_ending(self._kept[-1], begun))
+                    self._take_back(index)
+                    return begun
+        return None

@@ -65,7 +65,7 @@ class SpeechModel:
         if is_name:
             return NAME
         spelled = len(norm) == 1 and norm.isalpha() and norm not in ("a", "i")
-        return NUMBER if norm in self._numbers or norm[:1].isdigit() or spelled else norm
+        return NUMBER if norm in self._numbers or norm[:1].isdecimal() or spelled else norm
 
     def after(self, previous: str, symbol: str) -> Likelihoods:
         """How likely ``symbol`` is after ``previous``, as each act."""

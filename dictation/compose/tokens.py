@@ -45,7 +45,7 @@ class Token:
 def normalise(text: str) -> str:
     """A word in the form in which rules compare words."""
     folded = unicodedata.normalize("NFC", text).translate(_FOLD).casefold()
-    return folded.replace(".", "") if not any(c.isdigit() for c in folded) else folded
+    return folded.replace(".", "") if not any(c.isdecimal() for c in folded) else folded
 
 
 def split_edges(text: str) -> tuple[str, str, str]:

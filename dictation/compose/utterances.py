@@ -13,7 +13,7 @@ from math import log
 from statistics import median
 
 from dictation.compose.boundaries import CLAUSE, SENTENCE, Boundaries
-from dictation.compose.language import Cue, Language
+from dictation.compose.language import Cue, Language, Term
 from dictation.compose.patterns import Match
 from dictation.compose.phases import IN_TEXT, OF_LETTERS
 from dictation.compose.speech_model import NOTHING_KNOWN, QUESTION, START, STOP, Likelihoods, SpeechModel
@@ -185,7 +185,7 @@ def _settled(tokens: Sequence[Token], boundaries: Boundaries, language: Language
                 if cue.payload.label in IN_TEXT or (cue.payload.label in OF_LETTERS and closed(cue.end)):
                     found.update(range(cue.start, cue.end))
             for term in language.editing_terms.at(tokens, place):
-                if term.payload:
+                if term.payload in (Term.SURE, Term.STRIKE):
                     found.update(range(term.start, term.end))
     return frozenset(found)
 

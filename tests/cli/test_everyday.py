@@ -156,6 +156,16 @@ def test_spoken_lines_become_written_lines(bare: Program, monkeypatch: pytest.Mo
     assert bare.ok("written", "--language", "id").out == "200 kilogram\n"
 
 
+def test_dictated_lines_become_what_was_meant(bare: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = "send it on tuesday no wait wednesday\n\nThe varnish is dry, no, sorry, because of the rain.\n"
+    monkeypatch.setattr(sys, "stdin", io.StringIO(lines))
+    told = bare.ok("tidy")
+    assert told.out == "send it on wednesday\n\nThe varnish is dry, no, sorry, because of the rain.\n"
+    assert "line 3" in told.err
+    monkeypatch.setattr(sys, "stdin", io.StringIO("kirim hari selasa eh maaf hari rabu\n"))
+    assert bare.ok("tidy", "--language", "id").out == "kirim hari rabu\n"
+
+
 def test_a_stored_transcript_can_be_read_in_every_form(program: Program, tmp_path: Path) -> None:
     process(program, dictate(tmp_path, LETTER))
     assert "I accept the terms" in program.ok("transcript", 1).out

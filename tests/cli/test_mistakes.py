@@ -101,6 +101,7 @@ def test_a_command_line_that_makes_no_sense(program: Program, command: tuple[str
         ("models", "path", "base"),
         ("models", "path", "gigantic"),
         ("written", "--language", "xx"),
+        ("tidy", "--language", "xx"),
         ("client", "import", "nowhere.json"),
         ("contacts", "import", CLIENT, "nowhere.vcf"),
         ("compose", "nowhere.json", "--client", CLIENT),

@@ -113,6 +113,22 @@ def test_scratch_that_takes_back_the_last_sentence_and_says_so() -> None:
     assert any("Ring the hire firm." in text for text in corrected)
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("We will come on Monday, scratch that, on Tuesday.", "We will come on Tuesday."),
+        ("We like it. The price is high. Scratch that.", "We like it."),
+        ("The crates go out on Friday. Delete the last two words. Today.", "The crates go out today."),
+        ("We meet on the fourteenth of March, no, the sixteenth.", "We meet on 16 March."),
+        ("Please check her, I mean his, account.", "Please check his account."),
+    ],
+)
+def test_only_what_is_said_anew_is_taken_back(said: str, meant: str) -> None:
+    draft = only(f"An email to Tom. Hi Tom, comma. {said} Thanks, Nora. End of email.")
+    assert draft.body_text == meant
+    assert not draft.flags
+
+
 def test_a_cancelled_item_is_no_draft_but_its_words_are_listed() -> None:
     correspondence = compose(
         "A letter to Helen Marsh. Dear Helen, comma. I am writing about the claim. Full stop. "

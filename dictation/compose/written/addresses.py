@@ -78,7 +78,7 @@ class AddressReader:
         word = self._part(tokens, found[0]) if lone and found[1] not in "ai" else None
         if word is not None and not tokens[place].after:
             found = word[0], found[1] + word[1]
-        ending = self._last_parts(tokens, *found) if len(found[1]) > 1 and not found[1].isdigit() else None
+        ending = self._last_parts(tokens, *found) if len(found[1]) > 1 and not found[1].isdecimal() else None
         if ending is not None and ending[0] > found[0]:
             yield self._path(tokens, ending[0], found[1] + ending[1])
 
@@ -151,7 +151,7 @@ class AddressReader:
     def _numbered(self, tokens: Sequence[Token], place: int, text: str) -> Part:
         """A name with the digits behind it, where "at" or another sign follows those: "ann four two at …"."""
         digits = self._spelled(tokens, place) if not tokens[place - 1].after else None
-        if digits is None or not digits[1].isdigit() or tokens[digits[0] - 1].after:
+        if digits is None or not digits[1].isdecimal() or tokens[digits[0] - 1].after:
             return place, text
         joined = digits[0], text + digits[1]
         if phrase_length(tokens, digits[0], self.symbols.at):

@@ -120,10 +120,10 @@ def _hundred_hours(reader: NumberReader, sign: str) -> Slot:
     def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
         norm = tokens[place].norm
         found = reader.cardinal(tokens, place)
-        four = len(norm) == 4 and norm.isdigit()
+        four = len(norm) == 4 and norm.isdecimal()
         if found is None or any(token.norm in words.scales for token in tokens[place : found[0]]):
             return
-        text = _clock24(found[1], sign) if four or (found[1] >= 1000 and not norm.isdigit()) else None
+        text = _clock24(found[1], sign) if four or (found[1] >= 1000 and not norm.isdecimal()) else None
         if text is not None:
             yield found[0], text
 

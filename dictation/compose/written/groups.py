@@ -87,13 +87,13 @@ def _octet(reader: NumberReader, tokens: Sequence[Token], place: int) -> Group |
     run = reader.digit_run(tokens, place)
     rest = reader.cardinal(tokens, run[0] if run else place) if (run[0] if run else place) < len(tokens) else None
     text = (run[1] if run else "") + (str(rest[1]) if rest else "")
-    if not text.isdigit() or int(text) > 255:
+    if not text.isdecimal() or int(text) > 255:
         return None
     return (rest[0] if rest else run[0] if run else place), str(int(text))
 
 
 def _is_start(reader: NumberReader, token: Token) -> bool:
-    return _is_single(reader, token) or token.norm.isdigit()
+    return _is_single(reader, token) or token.norm.isdecimal()
 
 
 def _said_by_digit(reader: NumberReader, tokens: Sequence[Token]) -> int:
@@ -125,7 +125,7 @@ def _groups(reader: NumberReader, tokens: Sequence[Token], place: int) -> Iterat
 
 def _group(reader: NumberReader, tokens: Sequence[Token], place: int, *, first: bool) -> Group | None:
     """Digits up to a comma. "Eight hundred" begins a group; "sixty-two" is the whole of a first one."""
-    if tokens[place].norm.isdigit() and len(tokens[place].norm) > 1:
+    if tokens[place].norm.isdecimal() and len(tokens[place].norm) > 1:
         return place + 1, tokens[place].norm
     text, end = "", place
     while end < len(tokens) and len(text) <= LONGEST_PHONE and not (end > place and tokens[end - 1].after):

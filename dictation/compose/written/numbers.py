@@ -102,7 +102,7 @@ class NumberReader:
 
     def _cardinal(self, tokens: Sequence[Token], place: int) -> tuple[int, int] | None:
         norm = tokens[place].norm
-        if norm[:1].isdigit():
+        if norm[:1].isdecimal():
             figures = self.words.style.read(norm)
             whole = figures is not None and figures == figures.to_integral_value() and figures.as_tuple().exponent == 0
             return self._scaled_figures(tokens, place, int(figures)) if figures is not None and whole else None
@@ -163,7 +163,7 @@ class NumberReader:
 
     def group(self, tokens: Sequence[Token], place: int) -> tuple[int, Decimal] | None:
         """A number without its scale, in words below a thousand or in figures: the "ten" of "ten million"."""
-        figures = self.words.style.read(tokens[place].norm) if tokens[place].norm[:1].isdigit() else None
+        figures = self.words.style.read(tokens[place].norm) if tokens[place].norm[:1].isdecimal() else None
         if figures is not None:
             return place + 1, figures
         found = self._group(tokens, place)
@@ -238,7 +238,7 @@ class NumberReader:
             return place + 1, int(figures[1])
         for prefix in words.ordinal_prefixes:
             rest = norm.removeprefix(prefix).strip("-")
-            if norm.startswith(prefix) and (rest in words.begins or (rest.isdigit() and "-" in norm)):
+            if norm.startswith(prefix) and (rest in words.begins or (rest.isdecimal() and "-" in norm)):
                 found = self.cardinal([replace(tokens[place], norm=rest), *tokens[place + 1 : place + _LONGEST]], 0)
                 return None if found is None else (place + found[0], found[1])
         if norm in words.ordinals:
@@ -262,7 +262,7 @@ class NumberReader:
 
     def decimal(self, tokens: Sequence[Token], place: int) -> tuple[int, Decimal] | None:
         """A number with digits after its point, in words ("fourteen point two five") or in figures."""
-        if tokens[place].norm[:1].isdigit():
+        if tokens[place].norm[:1].isdecimal():
             figures = self.words.style.read(tokens[place].norm)
             if figures is not None and figures.as_tuple().exponent != 0:
                 return place + 1, figures
@@ -307,7 +307,7 @@ class NumberReader:
         for length in range(min(3, len(parts) - 1), 0, -1):
             view = [replace(token, text=part, norm=normalise(part), before="", after="") for part in parts[:length]]
             found = self.cardinal(view, 0)
-            if found is not None and found[0] == length and found[1] >= 10 and not parts[0].isdigit():
+            if found is not None and found[0] == length and found[1] >= 10 and not parts[0].isdecimal():
                 return "-".join([str(found[1]), *parts[length:]])
         return None
 
@@ -332,7 +332,7 @@ class NumberReader:
             return "0"
         if token.norm in self.words.digits:
             return str(self.words.digits[token.norm])
-        return token.norm if len(token.norm) == 1 and token.norm.isdigit() else None
+        return token.norm if len(token.norm) == 1 and token.norm.isdecimal() else None
 
     def below(self, tokens: Sequence[Token], place: int, limit: int) -> Iterator[tuple[int, int]]:
         """A cardinal smaller than ``limit``."""

@@ -89,7 +89,7 @@ def numeric(reader: NumberReader, slot: Slot) -> Slot:
 
     def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
         norm = tokens[place].norm
-        return slot(tokens, place) if norm in begins or norm[:1].isdigit() or norm.startswith(prefixes) else iter(())
+        return slot(tokens, place) if norm in begins or norm[:1].isdecimal() or norm.startswith(prefixes) else iter(())
 
     return find
 
@@ -144,7 +144,7 @@ def _count(reader: NumberReader, small: int) -> Slot:
 
     def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
         for end, figure in grouped(tokens, place):
-            bare = end == place + 1 and tokens[place].norm[:1].isdigit()
+            bare = end == place + 1 and tokens[place].norm[:1].isdecimal()
             yield end, tokens[place].text if bare else figure
 
     return find
@@ -156,7 +156,7 @@ def _things(reader: NumberReader) -> Slot:
 
     def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
         norm = tokens[place].norm
-        if len(norm) >= 4 and norm.isdigit() and norm[0] != "0" and not 1900 <= int(norm) < 2100:
+        if len(norm) >= 4 and norm.isdecimal() and norm[0] != "0" and not 1900 <= int(norm) < 2100:
             yield place + 1, Figure(value=Decimal(norm), style=style)
 
     return find
@@ -220,7 +220,7 @@ def _either(*slots: Slot) -> Slot:
 
 def _in_figures(slot: Slot) -> Slot:
     def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
-        if tokens[place].norm.isdigit():
+        if tokens[place].norm.isdecimal():
             yield from slot(tokens, place)
 
     return find
@@ -243,7 +243,7 @@ def _pair(reader: NumberReader, allowed: Callable[[int, int], bool]) -> Slot:
 
     def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
         first = reader.cardinal(tokens, place)
-        if first is None or not 0 < first[1] < 100 or tokens[place].norm.isdigit():
+        if first is None or not 0 < first[1] < 100 or tokens[place].norm.isdecimal():
             return
         end, value = first
         if end >= len(tokens) or tokens[end - 1].after or tokens[end].before:
@@ -269,6 +269,8 @@ def _initials(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object
     """Two capitals or three, said one by one: "P O" box."""
     for end in range(min(place + 3, len(tokens)), place + 1, -1):
         part = tokens[place:end]
+        if all(token.text == "a" for token in part):
+            continue  # an article said twice
         if all(len(token.norm) == 1 and token.norm.isalpha() for token in part) and not any(t.after for t in part[:-1]):
             yield end, "".join(token.norm.upper() for token in part)
 

@@ -71,8 +71,8 @@ class CodeReader:
                 if tokens[end - 1].after != ",":
                     break
                 text += " "
-        letters, digits = sum(c.isalpha() for c in text), sum(c.isdigit() for c in text)
-        if text.replace("O", "").replace(" ", "").isdigit():
+        letters, digits = sum(c.isalpha() for c in text), sum(c.isdecimal() for c in text)
+        if text.replace("O", "").replace(" ", "").isdecimal():
             return  # "o two three": a zero
         if digits and (letters or signs) and letters + digits >= 3 and end - place >= 3:
             yield end, self._shaped(text.strip())
@@ -109,7 +109,7 @@ class CodeReader:
     def _character(self, tokens: Sequence[Token], place: int, *, first: bool) -> str | None:
         token = tokens[place]
         if len(token.norm) != 1 or not token.norm.isalpha():
-            written = token.norm.isdigit() and not first
+            written = token.norm.isdecimal() and not first
             return token.norm if written else self.numbers.digit(token)
         if first and token.text in ("a", "i", "I", "A") and not self._spelled_on(tokens, place):
             return None
