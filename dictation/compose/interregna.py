@@ -74,11 +74,8 @@ class Interregna:
                 at += 1
             else:
                 break
-        if at == place:
+        if at == place or self._leads_to_itself(place, at):
             return None
-        led = norm in words.leads and at > place + 1
-        if led and at < len(self._tokens) and self._tokens[at].norm == norm:
-            return None  # "and, er, and": the word is said twice, and leads to nothing
         behind = self._behind(place, at)
         if not found and not fillers and behind is None and not self._breaks_off(at, kept):
             return None
@@ -89,6 +86,11 @@ class Interregna:
             strength, strongest = max(strength, STRENGTH[Term.SURE]), strongest or Term.SURE
         set_off = bool(self._tokens[place - 1].after or self._tokens[at - 1].after)
         return Interregnum(start=place, end=at, strength=strength, term=strongest, behind=behind, set_off=set_off)
+
+    def _leads_to_itself(self, place: int, end: int) -> bool:
+        """Whether a word is said twice that might lead to an editing term: "and, er, and"."""
+        again = end < len(self._tokens) and self._tokens[end].norm == self._tokens[place].norm
+        return again and end > place + 1 and self._tokens[place].norm in self._language.words.leads
 
     def _breaks_off(self, begun: int, kept: Sequence[int]) -> bool:
         """Whether "or" stands between a question left at its verb and another one: "what did, or why would"."""
