@@ -75,8 +75,10 @@ _IMPOSSIBLE = -99.0
 _TAKEN_UP = -1.0
 """How unlikely it is that an item that was left is taken up again without a word."""
 _NOT_US, _SIGNED = 20.0, 5.0
-_REMARK = 0.5
+_REMARK = 1.0
 """How unlikely a remark is that does not follow another."""
+_IN_A_CLAUSE = -3.0
+"""What it counts against a cue that it begins in the middle of a clause."""
 _SAID_TO_HER = 2.5
 """What it counts for at most that a stretch sounds like talk, or like text."""
 _BEAM = 12.0
@@ -229,7 +231,7 @@ class Decoder:
         else:
             gain = cue.payload.weight + fit + self._evidence(tokens, boundaries, cell, cue)
         if phase is Phase.BODY and label in _COMMANDS:
-            gain += 0.5 * min(max(self.odds.get(cue.start, 0.0), -_SAID_TO_HER), _SAID_TO_HER)
+            gain += 0.7 * min(max(self.odds.get(cue.start, 0.0), -_SAID_TO_HER), _SAID_TO_HER)
         leads_to = LEADS_TO.get(label, phase)
         if label == "goto" and phase in UNFINISHED:
             leads_to = Phase.BACK
@@ -255,7 +257,7 @@ class Decoder:
         """What stands around a cue: the boundary before, and after it what ought to follow."""
         before, after = boundaries.before[cue.start], boundaries.before[cue.end]
         unmarked = -1.0 if boundaries.punctuated else 0.0
-        evidence = 1.0 if before >= CLAUSE else (unmarked if before >= WEAK else -2.0)
+        evidence = 1.0 if before >= CLAUSE else (unmarked if before >= WEAK else _IN_A_CLAUSE)
         following = [token.norm.removesuffix("'s") for token in tokens[cue.end : cue.end + 3]]
         if cue.payload.whole:
             in_text = cell.state.phase is Phase.BODY and cue.payload.label in ASIDES

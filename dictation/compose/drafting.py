@@ -225,7 +225,8 @@ class Drafter:
         told = enclosures_in_text(self.tokens, item.body, self.language.words, marks)
         heads = {self.tokens[places[-1]].norm for places in asked}
         told = [places for places in told if self.tokens[places[-1]].norm not in heads]
-        return tuple(self._phrase(places) for places in [*asked, *told])
+        phrases = [self._phrase(places) for places in [*asked, *told]]
+        return tuple({phrase.text.casefold(): phrase for phrase in reversed(phrases)}.values())[::-1]
 
     @cached_property
     def _marked(self) -> frozenset[int]:

@@ -356,7 +356,7 @@ def _newcomers(tokens: Sequence[Token], words: Words, hints: Hints) -> Iterator[
         if (
             len(token.norm) > 1
             and token.text[:1].isupper()
-            and token.norm not in words.of_firm
+            and token.norm not in words.of_firm | words.capitalised
             and (name or not token.starts_sentence)
         ):
             name.append(token)
