@@ -75,6 +75,8 @@ _IMPOSSIBLE = -99.0
 _TAKEN_UP = -1.0
 """How unlikely it is that an item that was left is taken up again without a word."""
 _NOT_US, _SIGNED = 20.0, 5.0
+_TALKING = 0.3
+"""What an aside is worth at most where talk costs nothing."""
 _REMARK = 1.0
 """How unlikely a remark is that does not follow another."""
 _IN_A_CLAUSE = -3.0
@@ -207,7 +209,8 @@ class Decoder:
         weak = 0.0 if boundary >= CLAUSE else -1.0
         talk = self.text_costs.get(place, 0.0)
         if phase is Phase.BODY and label != TEXT:
-            broken_off = -1.5 if label in FIELDS - {"spell"} and boundary < SENTENCE else 0.0
+            spelled_on = label == "spell" and len(tokens[place].norm) == 1
+            broken_off = -1.5 if (label in FIELDS and boundary < SENTENCE) or spelled_on else 0.0
             answer = -2.5 if label in ASIDES and self._is_short(tokens, boundaries, place) else 0.0
             yield self._take(cell, place, _State(phase, TEXT), weak + broken_off + answer - talk)
         elif phase is Phase.BACK and boundary >= SENTENCE:
@@ -222,6 +225,8 @@ class Decoder:
     def _begin(self, tokens: Sequence[Token], boundaries: Boundaries, cell: _Cell, cue: Match[Cue]) -> Iterator[_Cell]:
         label, phase = cue.payload.label, cell.state.phase
         fit = FITS[label].get(phase, _IMPOSSIBLE)
+        if label == "goto" and boundaries.before[cue.start] < (CLAUSE if boundaries.punctuated else WEAK):
+            return
         if label == "salutation" and cell.state.label == "text-start":
             fit = 1.0
         if fit == _IMPOSSIBLE or any(self.silent[cue.start : cue.end]):
@@ -230,6 +235,8 @@ class Decoder:
             gain = self._remark(boundaries, cell, cue)
         else:
             gain = cue.payload.weight + fit + self._evidence(tokens, boundaries, cell, cue)
+        if label in ASIDES and phase is not Phase.BODY:
+            gain = min(gain, _TALKING)
         if phase is Phase.BODY and label in _COMMANDS:
             gain += 0.7 * min(max(self.odds.get(cue.start, 0.0), -_SAID_TO_HER), _SAID_TO_HER)
         leads_to = LEADS_TO.get(label, phase)
@@ -258,6 +265,8 @@ class Decoder:
         before, after = boundaries.before[cue.start], boundaries.before[cue.end]
         unmarked = -1.0 if boundaries.punctuated else 0.0
         evidence = 1.0 if before >= CLAUSE else (unmarked if before >= WEAK else _IN_A_CLAUSE)
+        if before < WEAK and tokens[cue.start - 1].norm in self.language.words.articles:
+            evidence += _IN_A_CLAUSE  # "at the title company" begins no subject
         following = [token.norm.removesuffix("'s") for token in tokens[cue.end : cue.end + 3]]
         if cue.payload.whole:
             in_text = cell.state.phase is Phase.BODY and cue.payload.label in ASIDES

@@ -9,7 +9,7 @@ from dictation.compose.boundaries import SENTENCE, Boundaries
 from dictation.compose.language import Language
 from dictation.compose.tokens import Token
 
-_ANSWERED = frozenset({"subject", "enclosure", "copy", "blind-copy"})
+ASKED = frozenset({"subject", "enclosure", "copy", "blind-copy"})
 """Labels of the fields that an answer may fill."""
 
 
@@ -32,6 +32,10 @@ class Dialogue:
         """Something else is spoken of."""
         self._question = None
 
+    def ask(self, label: str, proposed: range) -> None:
+        """A field was asked for, by the client himself: "the subject, what shall we say?"."""
+        self._question = Question(label=label, proposed=tuple(proposed))
+
     def hear(self, start: int, end: int) -> Iterator[tuple[str, tuple[int, ...]]]:
         """The label and the value's places of each field that the talk from ``start`` to ``end`` fills."""
         for first, last in self._parted(start, end):
@@ -51,7 +55,7 @@ class Dialogue:
     def _asked(self, start: int, end: int) -> Question | None:
         for place in range(start, end):
             for cue in self._language.cues.at(self._tokens, place):
-                if cue.payload.label in _ANSWERED and cue.end <= end:
+                if cue.payload.label in ASKED and cue.end <= end:
                     return Question(label=cue.payload.label, proposed=tuple(range(cue.end, end)))
         return None
 

@@ -85,6 +85,7 @@ class Drafter:
         hints = Hints(
             side=tuple(self.tokens[place] for place in item.side),
             salutation=tuple(self.tokens[place] for place in item.salutation),
+            before=tuple(self.tokens[place] for place in item.before),
             spelling=tuple(token for span in [*opening, *item.spans("spell")] for token in self._span(span)),
         )
         layouter = Layouter(self._with_endings(item), self.boundaries, self.language, item.endings)

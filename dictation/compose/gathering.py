@@ -9,7 +9,7 @@ from dictation.compose.boundaries import SENTENCE, Boundaries
 from dictation.compose.broken_off import rejoin
 from dictation.compose.changing import Changer, inside
 from dictation.compose.decode import TALK, TEXT, Span
-from dictation.compose.dialogue import Dialogue
+from dictation.compose.dialogue import ASKED, Dialogue
 from dictation.compose.earlier import ItemFinder
 from dictation.compose.items import Item, copy_of
 from dictation.compose.language import Language
@@ -163,8 +163,7 @@ class Gatherer:
         places = list(range(span.start, span.end))
         if self._current is None or self._phase in _OUTSIDE:
             fields = {"to": self._addressed} if self._addressed else {}
-            told = [self._language.words.kinds.get(self._tokens[place].norm) for place in self._aside]
-            kind = next((kind for kind in reversed(told) if kind is not None), None)
+            kind = self._kind_told(self._aside)
             self._begin(
                 Item(
                     kind=DraftKind(kind or DraftKind.EMAIL),
@@ -175,6 +174,10 @@ class Gatherer:
                 )
             )
             return
+        opening = self._current.opening
+        if opening is not None and opening.cue is not None and not opening.cue.payload.kind and not self._current.told:
+            kind = self._kind_told([*range(opening.start, opening.end), *self._current.side])
+            self._current.kind = DraftKind(kind or self._current.kind)
         self._mark(self._current.salutation, LeftOutReason.CORRECTED)
         begun = self._label == "text-start" or len(self._current.body) <= _FALSE_START
         if self._current.salutation and begun:
@@ -183,6 +186,11 @@ class Gatherer:
         self._current.salutations.append(places)
         if self._phase is not Phase.SAME and begun:
             self._strike(self._current, 0)
+
+    def _kind_told(self, places: Sequence[int]) -> str | None:
+        """The kind of item that was spoken of last."""
+        told = [self._language.words.kinds.get(self._tokens[place].norm) for place in places]
+        return next((kind for kind in reversed(told) if kind is not None), None)
 
     def _address(self, span: Span) -> None:
         """Take "it goes to …": of the item at hand, or of one that is yet to begin."""
@@ -256,10 +264,14 @@ class Gatherer:
     # ------------------------------------------------------------ fields
 
     def _set_field(self, item: Item, span: Span) -> None:
+        if span.label in ASKED and span.cue is not None and "?" in self._tokens[span.end - 1].after:
+            self._dialogue.ask(span.label, range(span.cue.end, span.end))
+            return
         item.fields.setdefault(span.label, []).append(span)
 
     def _set_kind(self, item: Item, span: Span) -> None:
         if span.cue is not None:
+            item.told = True
             item.kind = DraftKind(span.cue.payload.kind)
 
     def _set_closing(self, item: Item, span: Span) -> None:

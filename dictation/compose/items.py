@@ -27,6 +27,8 @@ class Item:
     closing: Span | None = None
     implied: bool = False
     """Whether nobody said that it begins, or what it is: a salutation came out of the blue."""
+    told: bool = False
+    """Whether its kind was said by itself: "just an email"."""
     side: list[int] = field(default_factory=list)
     """Side talk before the text begins: it often settles who is meant."""
     before: list[int] = field(default_factory=list)

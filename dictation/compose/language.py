@@ -73,6 +73,8 @@ class Words:
     separately: frozenset[str]
     onsets: frozenset[str]
     """Words that only lead to a text: "then,"."""
+    list_steps: frozenset[str]
+    """Words with which an entry of an announced list may begin: "then …"."""
     clause_words: frozenset[str]
     """Words with which something else begins than the names of recipients: "to Ann, because …"."""
     vocatives: frozenset[str]

@@ -29,7 +29,7 @@ from dictation.errors import LanguageDataError
 LABELS = frozenset(
     "open kind sign-off same-again subject no-subject to copy blind-copy delivery urgent enclosure send-at "
     "when length place goto replace correct everywhere delete add insert text-start spell address salutation "
-    "closing end paragraph line bullet number-item list-end scratch scratch-sentence scratch-paragraph "
+    "closing end paragraph line bullet number-item list-start list-end scratch scratch-sentence scratch-paragraph "
     "scratch-words restart resume cancel aside farewell note".split()
 )
 
@@ -393,6 +393,7 @@ def _words(file: _File) -> Words:
         no=single("no"),
         separately=single("separately"),
         onsets=single("onsets"),
+        list_steps=single("list_steps"),
         clause_words=single("clause_words"),
         vocatives=single("vocatives"),
         pronouns=single("pronouns"),

@@ -13,6 +13,7 @@ from enum import StrEnum
 from dictation.compose.boundaries import CLAUSE, SENTENCE, WEAK, Boundaries
 from dictation.compose.capitals import capitals, styled
 from dictation.compose.language import Cue, Language, Mark
+from dictation.compose.lists import Announced
 from dictation.compose.patterns import Match
 from dictation.compose.tokens import SENTENCE_END, Token
 from dictation.model.draft import ParagraphKind
@@ -52,7 +53,7 @@ class Block:
     lines: tuple[tuple[Stroke, ...], ...]
 
 
-LAYOUT_LABELS = frozenset({"paragraph", "line", "bullet", "number-item", "list-end"})
+LAYOUT_LABELS = frozenset({"paragraph", "line", "bullet", "number-item", "list-start", "list-end"})
 _BULLET = Cue(label="bullet", weight=0.0)
 _LIST_KIND = {"bullet": ParagraphKind.BULLETS, "number-item": ParagraphKind.NUMBERED}
 
@@ -77,20 +78,42 @@ class Layouter:
         fillers = self._language.words.fillers
         places = [place for place in places if self._tokens[place].norm not in fillers]
         builder = _Builder()
+        announced: Announced | None = None
         run: list[int] = []
         index = 0
         while index < len(places):
             command = self._command(places, index)
+            entry = announced.marker(places, index) if announced is not None and command is None else None
+            if announced is not None and entry is not None:
+                command = self._entry(announced, places[index], entry)
+            elif announced is not None and command is None and announced.is_over(places[index]):
+                command, announced = _ended(places[index]), None
             if command is None:
                 run.append(places[index])
                 index += 1
                 continue
             builder.extend(self._write(run))
             run = []
+            announced = self._announced(command, announced)
             builder.obey(command, self._tokens)
-            index += command.end - command.start
+            if command.end > command.start:
+                index += command.end - command.start
+            else:
+                run.append(places[index])
+                index += 1
         builder.extend(self._write(run))
         return builder.finish()
+
+    def _announced(self, command: Match[Cue] | Match[Mark], announced: Announced | None) -> Announced | None:
+        """The announced list that the text is in after a command."""
+        if isinstance(command.payload, Mark) or command.payload.label == "line":
+            return announced
+        if command.payload.label == "list-start":
+            return Announced(self._tokens, self._boundaries, self._language, command.payload.kind)
+        return announced if command.payload.label in _LIST_KIND else None
+
+    def _entry(self, announced: Announced, place: int, length: int) -> Match[Cue]:
+        return Match(payload=Cue(label=announced.kind, weight=0.0), start=place, end=place + length, values={})
 
     def strokes(self, places: Sequence[int]) -> list[Stroke]:
         """The tokens at ``places`` on a single line: for subjects, salutations and the like."""
@@ -163,6 +186,10 @@ class Layouter:
         if then > len(self._tokens) - 1 or place + 1 > len(self._tokens) - 1:
             return True
         return self._tokens[place + 1].norm != self._tokens[then].norm
+
+
+def _ended(place: int) -> Match[Cue]:
+    return Match(payload=Cue(label="list-end", weight=0.0), start=place, end=place, values={})
 
 
 class _Builder:

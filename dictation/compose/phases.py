@@ -71,7 +71,7 @@ cancel                  .      1      1      1      .      0      0     -1    0.
 aside                   1      0      0      0      1   -2.5      1      1      1
 remark                  .      .      .      .      .      0      .      .      .
 farewell                0     -3      .     -3      1   -1.5    0.5      1      1
-note                    0     -4      .     -4    0.5     -5    0.5      1      1
+note                    0     -4      .     -4      0     -5      0      0      0
 resume                  .      .      .      .      .     -2      .      .      2
 """
 
@@ -112,7 +112,7 @@ ASIDES = frozenset({"aside", "remark"})
 """Labels of cues for what is said to the secretary in the middle of an item."""
 
 IN_TEXT = frozenset(
-    "paragraph line bullet number-item list-end "
+    "paragraph line bullet number-item list-start list-end "
     "scratch scratch-sentence scratch-paragraph scratch-words restart".split()
 )
 """Labels of cues that are said in the flow of the text."""

@@ -149,11 +149,11 @@ class AddressBook:
 
 def _titles_in(contact: Contact) -> Iterator[str]:
     """Words that an alias puts before the name, as "Bli Made" for Made Suarta."""
-    name = {normalise(word) for word in contact.name.split()}
+    name = [normalise(word) for word in contact.name.split()]
     for alias in contact.aliases:
-        first, *rest = alias.split() or [""]
-        if first[:1].isupper() and normalise(first) not in name and name & {normalise(word) for word in rest}:
-            yield normalise(first)
+        first, *rest = (normalise(word) for word in alias.split() or [""])
+        if alias[:1].isupper() and first not in name and name[:1] == rest[:1]:
+            yield first
 
 
 def _initials(words: Sequence[str]) -> str:
@@ -202,6 +202,8 @@ class Hints:
     salutation: tuple[Token, ...] = ()
     spelling: tuple[Token, ...] = ()
     side: tuple[Token, ...] = ()
+    before: tuple[Token, ...] = ()
+    """What was said just before the item was announced."""
 
 
 def find_recipients(tokens: Sequence[Token], book: AddressBook, words: Words, hints: Hints) -> tuple[Recipient, ...]:
@@ -294,6 +296,9 @@ def _besides(book: AddressBook, hints: Hints) -> Iterator[tuple[Contact, float]]
     for mention in book.mentions(hints.salutation):
         for contact, likelihood in mention.candidates:
             yield contact, 0.3 * likelihood
+    for mention in book.mentions(hints.before)[-1:]:
+        for contact, likelihood in mention.candidates:
+            yield contact, 0.2 * likelihood
     for order, mention in enumerate(book.mentions(hints.side)):
         for contact, likelihood in mention.candidates:
             yield contact, (0.2 + 0.1 * order) * likelihood
@@ -350,26 +355,35 @@ def spelled_words(tokens: Sequence[Token], words: Words) -> list[str]:
 
 
 def _newcomers(tokens: Sequence[Token], words: Words, hints: Hints) -> Iterator[Recipient]:
-    """People who are not in the address book: the capitalised words, as they were spelled if they were."""
-    name: list[Token] = []
-    for token in tokens:
-        if (
-            len(token.norm) > 1
-            and token.text[:1].isupper()
-            and token.norm not in words.of_firm | words.capitalised
-            and (name or not token.starts_sentence)
-        ):
-            name.append(token)
-            if not token.after:
-                continue
-        if name:
-            break
-    if name:
-        heard = " ".join(token.text for token in name)
-        name = _in_full([token for token in name if token.norm not in words.titles] or name, hints.side)
-        spelled = spelled_words((*hints.spelling, *hints.side), words)
-        written = " ".join(_as_spelled(token.text, spelled) for token in name)
-        yield Recipient(name=written, heard=heard, resolved=False)
+    """People who are not in the address book: runs of capitalised words, as they were spelled if they were.
+
+    After the first run only those count that "and" joins to it: behind "at" or "for" stands something else.
+    """
+    place = next((at for at, token in enumerate(tokens) if _may_begin_name(token, words)), len(tokens))
+    while place < len(tokens):
+        end = place + 1
+        while end < len(tokens) and not tokens[end - 1].after and _in_name(tokens[end], words):
+            end += 1
+        yield _newcomer(list(tokens[place:end]), words, hints)
+        joined = end + 1 < len(tokens) and tokens[end].norm in words.joiners and _in_name(tokens[end + 1], words)
+        place = end + 1 if joined else len(tokens)
+
+
+def _in_name(token: Token, words: Words) -> bool:
+    small = words.of_firm | words.capitalised
+    return len(token.norm) > 1 and token.text[:1].isupper() and token.norm not in small
+
+
+def _may_begin_name(token: Token, words: Words) -> bool:
+    return _in_name(token, words) and not token.starts_sentence
+
+
+def _newcomer(name: list[Token], words: Words, hints: Hints) -> Recipient:
+    heard = " ".join(token.text for token in name)
+    name = _in_full([token for token in name if token.norm not in words.titles] or name, hints.side)
+    spelled = spelled_words((*hints.spelling, *hints.side), words)
+    written = " ".join(_as_spelled(token.text, spelled) for token in name)
+    return Recipient(name=written, heard=heard, resolved=False)
 
 
 def _in_full(name: list[Token], side: Sequence[Token]) -> list[Token]:

@@ -25,8 +25,8 @@ _PRIOR, _WORDS, _LENGTH, _QUESTION = -0.2, 0.19, -1.15, 0.35
 _PAUSE_BEFORE, _PAUSE_AFTER, _ANSWER = 0.9, 0.43, 0.8
 _MARKED = -2.5
 """What it counts that a mark is said in an utterance, or a paragraph before it: that is not done in talk."""
-_CALLED = 2.5
-"""What it counts that the secretary is called by name."""
+_CALLED, _CALLING = 2.5, 10
+"""What it counts that the secretary is called by name, in a stretch of so many words."""
 _LONGEST_PAUSE = 3.0
 """Pauses count in multiples of the call's usual one, up to this."""
 _SURE = 4.0
@@ -68,7 +68,7 @@ class Evidence:
         self._tokens, self._boundaries = tokens, boundaries
         self._called = called
         self._fitted = language.speech.fitted
-        self._settled = _settled(tokens, boundaries, language)
+        self._settled, self._laid_out = _settled(tokens, boundaries, language)
         each = _likelihoods(tokens, boundaries, language.speech, names)
         self._each = [NOTHING_KNOWN if place in self._settled else heard for place, heard in enumerate(each)]
         self.utterances = list(_utterances(tokens, boundaries, self._settled, language.words.fillers))
@@ -101,7 +101,9 @@ class Evidence:
         costs = {}
         for utterance in self.utterances:
             surely = -odds.get(utterance.start, 0.0) - _PASSED_OVER
-            if surely > 0:
+            if utterance.start in self._laid_out:
+                costs[utterance.start] = _SURE
+            elif surely > 0:
                 costs[utterance.start] = min(surely, _SURE) / 2
         return costs
 
@@ -134,7 +136,8 @@ class Evidence:
         odds = _PRIOR + _WORDS * (max(heard.client, heard.secretary) - heard.text)
         odds += _LENGTH * log(end - start)
         odds += _QUESTION if "?" in self._tokens[end - 1].after else 0.0
-        odds += _CALLED if any(self._is_called(place, start) for place in range(start, end)) else 0.0
+        if end - start <= _CALLING and any(self._is_called(place, start) for place in range(start, end)):
+            odds += _CALLED
         return odds + (utterance.given if start == utterance.start else 0.0)
 
     def _is_called(self, place: int, start: int) -> bool:
@@ -170,13 +173,16 @@ def _utterances(
         yield Utterance(start=start, end=end, given=given + (_ANSWER if answers else 0.0))
 
 
-def _settled(tokens: Sequence[Token], boundaries: Boundaries, language: Language) -> frozenset[int]:
-    """The tokens that tell how the text is laid out or put right: they go with the text, and tell nothing else."""
+def _settled(
+    tokens: Sequence[Token], boundaries: Boundaries, language: Language
+) -> tuple[frozenset[int], frozenset[int]]:
+    """The tokens that tell how a text is laid out or put right, which tell nothing else; and where layouts begin."""
 
     def closed(end: int) -> bool:
         return boundaries.before[end] >= CLAUSE and "?" not in tokens[end - 1].after
 
     found: set[int] = set()
+    laid_out: set[int] = set()
     for mark in boundaries.marks.values():
         found.update(range(mark.start, mark.end))
     for place in range(len(tokens)):
@@ -184,10 +190,14 @@ def _settled(tokens: Sequence[Token], boundaries: Boundaries, language: Language
             for cue in language.cues.at(tokens, place):
                 if cue.payload.label in IN_TEXT or (cue.payload.label in OF_LETTERS and closed(cue.end)):
                     found.update(range(cue.start, cue.end))
+                if cue.payload.label in IN_TEXT and closed(cue.end):
+                    laid_out.add(place)
+            for capital in language.capitals.at(tokens, place):
+                found.update(range(capital.start, capital.end))
             for term in language.editing_terms.at(tokens, place):
                 if term.payload in (Term.SURE, Term.STRIKE):
                     found.update(range(term.start, term.end))
-    return frozenset(found)
+    return frozenset(found), frozenset(laid_out)
 
 
 def _likelihoods(
