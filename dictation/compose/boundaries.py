@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from dictation.compose.breaks import Break
+from dictation.compose.breaks import NAME, Break
 from dictation.compose.language import Language, Mark
 from dictation.compose.patterns import Match
 from dictation.compose.tokens import SENTENCE_END, Token
@@ -32,11 +32,11 @@ class Boundaries:
     punctuated: bool
 
 
-def find_boundaries(tokens: Sequence[Token], language: Language) -> Boundaries:
-    """Weigh what was heard between the words."""
+def find_boundaries(tokens: Sequence[Token], language: Language, names: Container[str] = frozenset()) -> Boundaries:
+    """Weigh what was heard between the words. ``names``: norms of the words of known names."""
     heard = sum(1 for token in tokens if token.after)
     punctuated = heard > _FEW_MARKS * len(tokens)
-    before = [_strength(tokens, place, language, punctuated=punctuated) for place in range(len(tokens) + 1)]
+    before = [_strength(tokens, place, language, names, punctuated=punctuated) for place in range(len(tokens) + 1)]
     _close_over_fillers(tokens, before, language)
     marks: dict[int, Match[Mark]] = {}
     says_stops = _says_stops(tokens, language, before) if punctuated else False
@@ -69,7 +69,9 @@ def _inside_reference(tokens: Sequence[Token], mark: Match[Mark], language: Lang
     return all(len(token.norm) == 1 or language.numbers.digit(token) is not None for token in beside)
 
 
-def _strength(tokens: Sequence[Token], place: int, language: Language, *, punctuated: bool) -> float:
+def _strength(
+    tokens: Sequence[Token], place: int, language: Language, names: Container[str], *, punctuated: bool
+) -> float:
     if place in (0, len(tokens)):
         return SENTENCE
     previous, token = tokens[place - 1], tokens[place]
@@ -80,7 +82,8 @@ def _strength(tokens: Sequence[Token], place: int, language: Language, *, punctu
     if punctuated:
         return WEAK if token.pause_ms >= _PAUSE_MS else 0.0
     if language.breaks:
-        found = language.breaks.likeliest(previous.norm, token.norm, token.pause_ms)
+        left, right = (NAME if norm in names else norm for norm in (previous.norm, token.norm))
+        found = language.breaks.likeliest(left, right, token.pause_ms)
         return SENTENCE if found is Break.END else CLAUSE if found is Break.COMMA else 0.0
     if token.pause_ms >= _LONG_PAUSE_MS:
         return SENTENCE

@@ -31,12 +31,13 @@ _PAUSED = {
     Break.END: (0.02, 0.02, 0.06, 0.2, 0.4, 0.3),
 }
 """How likely a silence of each length is, up to the limits of ``_PAUSES_MS``."""
+NAME = "<name>"
 _RARE = 2.0
 """How often a word counts as seen more than it was, spread over all words."""
 
 
 class BreakModel:
-    """Counts of the words around breaks in a language's examples."""
+    """Counts of the words around breaks in a language's examples. Names count as one word."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._before: dict[Break, Counter[str]] = {kind: Counter() for kind in Break}
@@ -74,7 +75,8 @@ class BreakModel:
         previous, kind = "", Break.END
         for word in line.split():
             _, core, heard = split_edges(word)
-            norm = normalise(core)
+            named = core[:1].isupper() and kind is not Break.END and len(core) > 1
+            norm = NAME if named else normalise(core)
             self._after[kind][norm] += 1
             if previous:
                 self._before[kind][previous] += 1

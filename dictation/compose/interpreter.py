@@ -91,10 +91,11 @@ class _Call:
             number_words=frozenset().union(*(each.numbers.words.hyphenated for each in self.languages)),
             abbreviations=words.abbreviations,
         )
-        self.boundaries: Boundaries = find_boundaries(self.tokens, language)
+        client_names = {normalise(word): word for word in client.name.split()}
+        known = {normalise(word) for contact in contacts for word in contact.name.split()} | client_names.keys()
+        self.boundaries: Boundaries = find_boundaries(self.tokens, language, known)
         self.book = AddressBook(contacts, words.titles, punctuated=self.boundaries.punctuated)
         self.silent = spoken_by_others(self.tokens, self.boundaries, language)
-        client_names = {normalise(word): word for word in client.name.split()}
         secretary_names = frozenset(normalise(word) for word in client.secretary.name.split())
         self.names = self.book.name_words | client_names
         called = secretary_names - self.book.name_words.keys()

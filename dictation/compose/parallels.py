@@ -164,6 +164,11 @@ class Search:
         """Whether the repair says the last word with more before it: "ten, no, half past ten"."""
         return any(token.norm == last.norm for token in self._repair[1:4])
 
+    def is_same_form(self, place: Place) -> bool:
+        """Whether the repair and what stands at ``place`` are an amount each, a date each, a number each."""
+        old = self._likeness.traits(self.view[place.start])
+        return "number" in old & self._first or (bool(self._rule) and self._form(self.view, place.start) == self._rule)
+
     def goes_on_after(self, start: int) -> bool:
         """Whether the clause of a reparandum goes on behind it.
 

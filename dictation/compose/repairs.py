@@ -29,6 +29,10 @@ _SET_OFF = 4
 """How many words a repair may have that is set off by commas on both sides."""
 _SEEN = 60
 """How many of the words kept a repair may reach back over."""
+_ANEW = 3
+"""How many words have to be said again for a sentence to be begun anew."""
+_ALIKE = 0.75
+"""How alike two things have to be with a remark between them."""
 _REMARK = 9
 """How many words of a remark may stand before what is said again."""
 
@@ -106,7 +110,9 @@ class _Repairer:
             return place + filler
         if between is not None and between.term is Term.SURE and between.start == place and self._kept:
             self._doubtful.append((between.start, between.end))
-        repeat = self._stumbles.repeated(place, self._kept)
+        repeat = self._clause_again(place)
+        if repeat is None:
+            repeat = self._stumbles.repeated(place, self._kept)
         if repeat is not None:
             self._take_back(repeat)
         self._kept.append(place)
@@ -311,7 +317,8 @@ class _Repairer:
         view = [self._tokens[index] for index in self._kept[seen:]]
         search = Search(view, self._tokens, begun, self._language, self._likeness)
         place = Place(start=start - seen, score=1.0)
-        ends = start + len(old) == len(self._kept)
+        rest = self._kept[start + len(old) :]
+        ends = all(self._likeness.is_function(self._tokens[index]) for index in rest)
         return self._replace(search, place, seen) if ends or search.tail(place) is not None else None
 
     def _find(self, old: Sequence[int]) -> int | None:
@@ -323,7 +330,10 @@ class _Repairer:
         return None
 
     def _taken_up_again(self, between: Interregnum) -> int | None:
-        """Two words said again after a remark: "by noon on Friday, no, I'm mixing them up, by noon on Monday"."""
+        """What is said again after a remark: "by noon on Friday, no, I'm mixing them up, by noon on Monday".
+
+        Two words that are said again tell it, or a thing of the same kind: an amount, a date.
+        """
         for begun in range(between.end + 1, min(between.end + _REMARK, len(self._tokens) - 1)):
             if self._tokens[begun - 1].ends_sentence:
                 return None
@@ -335,4 +345,32 @@ class _Repairer:
                     self._endings.update(self._kept_ending(self._kept[-1], begun))
                     self._take_back(index)
                     return begun
+            mended = self._same_kind_again(begun)
+            if mended is not None:
+                return mended
+        return None
+
+    def _same_kind_again(self, begun: int) -> int | None:
+        """Put what begins at ``begun`` in the place of the thing of its kind that was said last."""
+        if self._tokens[self._kept[-1]].ends_sentence:
+            return None
+        seen = max(0, len(self._kept) - _SEEN)
+        view = [self._tokens[index] for index in self._kept[seen:]]
+        search = Search(view, self._tokens, begun, self._language, self._likeness)
+        best = search.best()
+        if best is None or best.score < _ALIKE or not search.is_same_form(best):
+            return None
+        return self._replace(search, best, seen)
+
+    def _clause_again(self, place: int) -> int | None:
+        """The index in what was kept from which on three words are said again, as a sentence begun anew has them."""
+        ahead = [token.norm for token in self._tokens[place : place + _ANEW]]
+        if not self._kept or not self._tokens[place - 1].after or len(ahead) < _ANEW:
+            return None
+        for index in range(len(self._kept) - 1, max(-1, len(self._kept) - _SEEN), -1):
+            start = index == 0 or bool(self._tokens[self._kept[index - 1]].after)
+            if start and [self._tokens[at].norm for at in self._kept[index : index + _ANEW]] == ahead:
+                return index
+            if index and self._tokens[self._kept[index - 1]].ends_sentence:
+                return None
         return None
