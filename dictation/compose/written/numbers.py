@@ -116,9 +116,16 @@ class NumberReader:
             end, value, scale = step
             total += value * scale
             limit = scale
-            if scale == 1 or not _joined(tokens, end):
+            if scale == 1 or not (_joined(tokens, end) or self._goes_on(tokens, end)):
                 break
         return (end, total) if end > place else None
+
+    def _goes_on(self, tokens: Sequence[Token], end: int) -> bool:
+        """Whether a number goes on behind a comma: hundreds behind thousands, "eighty-four thousand, two hundred"."""
+        if end >= len(tokens) or tokens[end - 1].after != "," or tokens[end - 1].norm not in self.words.scales:
+            return False
+        group = self._group(tokens, end)
+        return group is not None and group[1] >= 100 and tokens[end].norm not in self.words.one
 
     def _scaled_figures(self, tokens: Sequence[Token], place: int, value: int) -> tuple[int, int]:
         end = place + 1

@@ -11,7 +11,7 @@ from dictation.compose.written.numbers import NumberReader
 
 Phrases = tuple[tuple[str, ...], ...]
 
-_LONGEST_CODE = 40
+_LONGEST_CODE, _LONGEST_LEAD = 40, 6
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,6 +58,9 @@ class CodeReader:
     def find(self, tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
         """The reference that begins at ``place``."""
         text, end, signs = "", place, 0
+        lead = self._lead(tokens, place)
+        if lead is not None:
+            end, text = lead
         while end < len(tokens) and len(text) < _LONGEST_CODE:
             sign = self._sign(tokens, end) if text else None
             if sign is not None:
@@ -70,12 +73,24 @@ class CodeReader:
             if tokens[end - 1].after and self._sign(tokens, end) is None:
                 if tokens[end - 1].after != ",":
                     break
-                text += " "
+                text += "" if text[-1].isalpha() else " "
         letters, digits = sum(c.isalpha() for c in text), sum(c.isdecimal() for c in text)
         if text.replace("O", "").replace(" ", "").isdecimal():
             return  # "o two three": a zero
-        if digits and (letters or signs) and letters + digits >= 3 and end - place >= 3:
+        if digits and (letters or signs) and letters + digits >= 3 and (end - place >= 3 or lead is not None):
             yield end, self._shaped(text.strip())
+
+    def _lead(self, tokens: Sequence[Token], place: int) -> tuple[int, str] | None:
+        """What a reference begins with that is not said letter by letter: "GST" slash, "twenty-six" slash."""
+        token = tokens[place]
+        if token.text.isupper() and token.text.isalpha() and 2 <= len(token.text) <= _LONGEST_LEAD:
+            end, text = place + 1, token.text
+        else:
+            found = self.numbers.cardinal(tokens, place)
+            if found is None or token.norm[:1].isdecimal():
+                return None
+            end, text = self._pairs(tokens, place) or (found[0], str(found[1]))
+        return (end, text) if end < len(tokens) and self._sign(tokens, end) is not None else None
 
     def _shaped(self, text: str) -> str:
         closed = text.replace(" ", "")
@@ -100,11 +115,20 @@ class CodeReader:
             one = self._character(tokens, place + 1, first=False)
             return (place + 2, one * words.repeats[token.norm]) if one is not None else None
         if text.endswith(("-", "/")):
-            pair = self.numbers.below_hundred(tokens, place)
-            if pair is not None and pair[1] >= 10:
-                return pair[0], str(pair[1])
+            pair = self._pairs(tokens, place)
+            if pair is not None:
+                return pair
         character = self._character(tokens, place, first=not text)
         return None if character is None else (place + 1, character)
+
+    def _pairs(self, tokens: Sequence[Token], place: int) -> tuple[int, str] | None:
+        """A number from ten to ninety-nine, or two as one: "twenty twenty-six"."""
+        first = self.numbers.below_hundred(tokens, place)
+        if first is None or first[1] < 10:
+            return None
+        end, text = first[0], str(first[1])
+        second = self.numbers.below_hundred(tokens, end) if end < len(tokens) and not tokens[end - 1].after else None
+        return (second[0], f"{text}{second[1]}") if second is not None and second[1] >= 10 else (end, text)
 
     def _character(self, tokens: Sequence[Token], place: int, *, first: bool) -> str | None:
         token = tokens[place]
@@ -118,8 +142,10 @@ class CodeReader:
     def _spelled_on(self, tokens: Sequence[Token], place: int) -> bool:
         """Whether a lone "A" begins something spelled: another letter or two digits follow it."""
         ahead = tokens[place + 1 : place + 3]
-        if not ahead or tokens[place].after:
+        if not ahead or tokens[place].after not in ("", ","):
             return False
         if len(ahead[0].norm) == 1 and ahead[0].norm.isalpha():
-            return True
+            return not tokens[place].after or ahead[0].text.isupper()
+        if tokens[place].after:
+            return False
         return len(ahead) == 2 and all(self.numbers.digit(token) is not None for token in ahead)
