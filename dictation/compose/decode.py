@@ -179,7 +179,8 @@ class Decoder:
         if cell.cue is not None and cell.cue.payload.whole:
             return
         if label == TEXT:
-            yield self._take(cell, place, cell.state, -self.text_costs.get(place, 0.0))
+            cost = self.text_costs.get(place, 0.0) if boundary >= SENTENCE else 0.0
+            yield self._take(cell, place, cell.state, -cost)
         elif label == TALK:
             cost = {Phase.OUT: 0.0, Phase.AFTER: 0.0, Phase.BODY: -0.4}.get(phase, -0.15)
             yield self._take(cell, place, cell.state, cost - self.talk_costs.get(place, 0.0))
@@ -249,6 +250,13 @@ class Decoder:
         state = _State(leads_to, label)
         yield _Cell(cell.score + gain, state, came_from=cell, at=cue.end, cue=cue, begun=cue.start, gain=gain)
 
+    def _afterthought(self, tokens: Sequence[Token], place: int) -> int:
+        """Where a remark on a close ends that is said in one breath with it: "yours sincerely and all that"."""
+        for phrase in self.language.words.afterthoughts:
+            if tuple(token.norm for token in tokens[place : place + len(phrase)]) == phrase:
+                return place + len(phrase)
+        return place
+
     def _leads_on(self, tokens: Sequence[Token], cue: Match[Cue]) -> bool:
         """Whether a change follows at once upon what it is to be made in: "in the one to Ann change …"."""
         following = self._cues(tokens, cue.end) if cue.payload.label == "goto" and cue.end < len(tokens) else ()
@@ -274,7 +282,10 @@ class Decoder:
             evidence += 0.5 if closed else -3.0
         elif after < WEAK and following and following[0] in self.language.words.continuations:
             evidence -= 3.0  # "the subject of …" begins no field
+        if cue.payload.label == "text-start" and cell.state.phase is Phase.BODY and after < CLAUSE:
+            evidence += _IN_A_CLAUSE  # "write directly to …" is text in a text
         if cue.payload.label == "closing":
+            after = max(after, boundaries.before[self._afterthought(tokens, cue.end)])
             signed = bool(following) and following[0] in self.client_names
             evidence += _SIGNED if signed else (0.0 if after >= CLAUSE else -5.0)
         elif cue.payload.label in ("salutation", "open", "to", "copy", "blind-copy", "same-again"):

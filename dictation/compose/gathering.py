@@ -267,7 +267,28 @@ class Gatherer:
         if span.label in ASKED and span.cue is not None and "?" in self._tokens[span.end - 1].after:
             self._dialogue.ask(span.label, range(span.cue.end, span.end))
             return
+        if span.label == "subject" and self._points_back(span):
+            span = self._said_before(item, span) or span
         item.fields.setdefault(span.label, []).append(span)
+
+    def _points_back(self, span: Span) -> bool:
+        """Whether a subject was said before its announcement: "Overdue account, that's your subject"."""
+        start = span.cue.end if span.cue else span.start
+        value = [self._tokens[place].norm for place in range(start, span.end)]
+        return all(norm in self._language.words.pointing | self._language.words.fillers for norm in value)
+
+    def _said_before(self, item: Item, span: Span) -> Span | None:
+        start = span.start
+        while start and self._boundaries.before[start] < SENTENCE:
+            start -= 1
+        while (
+            start < span.start
+            and self._tokens[start].norm in self._language.words.onsets | self._language.words.joiners
+        ):
+            start += 1
+        if start == span.start or start in item.body:
+            return None
+        return Span(label="subject", phase=span.phase, start=start, end=span.start)
 
     def _set_kind(self, item: Item, span: Span) -> None:
         if span.cue is not None:

@@ -71,6 +71,10 @@ class Words:
     yes: frozenset[str]
     no: frozenset[str]
     separately: frozenset[str]
+    pointing: frozenset[str]
+    """Words that stand for what was just said: "call it that"."""
+    afterthoughts: Phrases
+    """What is said behind a close and is no part of it: "and all that"."""
     onsets: frozenset[str]
     """Words that only lead to a text: "then,"."""
     list_steps: frozenset[str]

@@ -392,6 +392,8 @@ def _words(file: _File) -> Words:
         yes=single("yes"),
         no=single("no"),
         separately=single("separately"),
+        pointing=single("pointing"),
+        afterthoughts=_phrases(file.table("afterthoughts")),
         onsets=single("onsets"),
         list_steps=single("list_steps"),
         clause_words=single("clause_words"),

@@ -88,13 +88,8 @@ class Evidence:
         }
 
     def text_costs(self, odds: Mapping[int, float]) -> dict[int, float]:
-        """What it costs to take an utterance for text that sounds like talk, by the token at which it begins."""
-        costs = {}
-        for utterance in self.utterances:
-            surely = odds.get(utterance.start, 0.0) - _DOUBT
-            if surely > 0:
-                costs[utterance.start] = min(surely, _SURE)
-        return costs
+        """What it costs to take for text what sounds like talk, by the token at which it begins."""
+        return {place: min(talk - _DOUBT, _SURE) for place, talk in odds.items() if talk > _DOUBT}
 
     def talk_costs(self, odds: Mapping[int, float]) -> dict[int, float]:
         """What it costs to pass over an utterance that sounds like text, by the token at which it begins."""
@@ -181,22 +176,19 @@ def _settled(
     def closed(end: int) -> bool:
         return boundaries.before[end] >= CLAUSE and "?" not in tokens[end - 1].after
 
-    found: set[int] = set()
+    found = {place for mark in boundaries.marks.values() for place in range(mark.start, mark.end)}
     laid_out: set[int] = set()
-    for mark in boundaries.marks.values():
-        found.update(range(mark.start, mark.end))
     for place in range(len(tokens)):
-        if boundaries.before[place] >= CLAUSE:
-            for cue in language.cues.at(tokens, place):
-                if cue.payload.label in IN_TEXT or (cue.payload.label in OF_LETTERS and closed(cue.end)):
-                    found.update(range(cue.start, cue.end))
-                if cue.payload.label in IN_TEXT and closed(cue.end):
-                    laid_out.add(place)
-            for capital in language.capitals.at(tokens, place):
-                found.update(range(capital.start, capital.end))
-            for term in language.editing_terms.at(tokens, place):
-                if term.payload in (Term.SURE, Term.STRIKE):
-                    found.update(range(term.start, term.end))
+        if boundaries.before[place] < CLAUSE:
+            continue
+        cues = [cue for cue in language.cues.at(tokens, place) if cue.payload.label in IN_TEXT]
+        closes = (cue for cue in language.cues.at(tokens, place) if cue.payload.label in OF_LETTERS and closed(cue.end))
+        terms = (term for term in language.editing_terms.at(tokens, place) if term.payload in (Term.SURE, Term.STRIKE))
+        ends = [*(cue.end for cue in (*cues, *closes)), *(term.end for term in terms)]
+        ends += [capital.end for capital in language.capitals.at(tokens, place)]
+        found.update(range(place, max(ends, default=place)))
+        if any(closed(cue.end) for cue in cues):
+            laid_out.add(place)
     return frozenset(found), frozenset(laid_out)
 
 
