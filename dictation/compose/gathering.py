@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dictation.compose.boundaries import SENTENCE, Boundaries
+from dictation.compose.boundaries import CLAUSE, SENTENCE, Boundaries
 from dictation.compose.broken_off import rejoin
 from dictation.compose.changing import Changer, inside
 from dictation.compose.decode import TALK, TEXT, Span
@@ -31,6 +31,8 @@ _SURE = 1.5
 """Log odds of talk from which on what was left out need not be looked at."""
 _SURELY = 1.4
 """How well a question has to fit an item for what follows to be about it."""
+_LEADING = 3
+"""How many words may lead from a subject to what announces it."""
 _WHOLE = "{value}"
 """The template of a note that says what was said, and all of it."""
 
@@ -55,9 +57,10 @@ class Gatherer:
         language: Language,
         book: AddressBook,
         odds: Mapping[int, float],
+        called: Container[str],
     ) -> None:
         self._tokens, self._boundaries, self._silent = tokens, boundaries, silent
-        self._language, self._book, self._odds = language, book, odds
+        self._language, self._book, self._odds, self._called = language, book, odds, called
         self._finder = ItemFinder(tokens, language, book)
         self._dialogue = Dialogue(tokens, boundaries, language)
         self._changer = Changer(tokens, boundaries, language, self._mark)
@@ -221,9 +224,19 @@ class Gatherer:
 
     def _write(self, item: Item, places: list[int]) -> None:
         item.asides.extend((part, True) for part in self._doubtful(places))
+        places = [place for place in places if not self._is_called(place)]
         if not item.body:
             places = self._without_onset(self._without_leading_mark(item, places))
         item.body.extend(places)
+
+    def _is_called(self, place: int) -> bool:
+        """Whether the secretary is called by name in passing: "as a list, Dewi,"."""
+        token = self._tokens[place]
+        apart = self._boundaries.before[place] >= CLAUSE and self._boundaries.before[place + 1] >= CLAUSE
+        if token.norm in self._called and apart and self._boundaries.punctuated:
+            self._mark([place], LeftOutReason.CHAT)
+            return True
+        return False
 
     def _doubtful(self, places: Sequence[int]) -> Iterator[range]:
         """The sentences among ``places`` that sound like talk."""
@@ -286,9 +299,12 @@ class Gatherer:
             and self._tokens[start].norm in self._language.words.onsets | self._language.words.joiners
         ):
             start += 1
-        if start == span.start or start in item.body:
+        # "Overdue account, that's …": what leads to the announcement is none of it.
+        commas = [place + 1 for place in range(start, span.start - 1) if self._tokens[place].after == ","]
+        end = commas[-1] if commas and span.start - commas[-1] <= _LEADING else span.start
+        if start == end or start in item.body:
             return None
-        return Span(label="subject", phase=span.phase, start=start, end=span.start)
+        return Span(label="subject", phase=span.phase, start=start, end=end)
 
     def _set_kind(self, item: Item, span: Span) -> None:
         if span.cue is not None:

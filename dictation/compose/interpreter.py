@@ -60,7 +60,7 @@ class RuleInterpreter:
     ) -> Correspondence:
         """See :meth:`Interpreter.interpret`."""
         call = _Call(transcript, client, contacts)
-        gatherer = Gatherer(call.tokens, call.boundaries, call.silent, call.language, call.book, call.odds)
+        gatherer = Gatherer(call.tokens, call.boundaries, call.silent, call.language, call.book, call.odds, call.called)
         gathered = gatherer.gather(call.spans)
         drafters = [call.drafter(language, call_date) for language in call.languages]
         made = [(item, _drafter_for(item, call.tokens, drafters)) for item in gathered.items]
@@ -98,8 +98,8 @@ class _Call:
         self.silent = spoken_by_others(self.tokens, self.boundaries, language)
         secretary_names = frozenset(normalise(word) for word in client.secretary.name.split())
         self.names = self.book.name_words | client_names
-        called = secretary_names - self.book.name_words.keys()
-        evidence = Evidence(self.tokens, self.boundaries, language, self.names, called)
+        self.called = secretary_names - self.book.name_words.keys()
+        evidence = Evidence(self.tokens, self.boundaries, language, self.names, self.called)
         self.odds = odds = evidence.odds()
         decoder = Decoder(
             language=language,

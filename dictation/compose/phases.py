@@ -42,7 +42,7 @@ copy                    .      1      1      1      1   -2.5    0.5      0      
 blind-copy              .      1      1      1      1   -2.5    0.5      0      0
 delivery                .    0.5      .    0.5    0.5   -4.5    0.5    0.5      0
 urgent                  .    0.5      0    0.5      1   -4.5    0.5    0.5      0
-enclosure               .      0      .      0      1   -4.5      1      1    0.5
+enclosure               .      0      .      0      1   -3.5      1      1    0.5
 send-at                 .      0      0      0    0.5   -4.5    0.5    0.5      0
 when                    .      .      1      .      .      .      .      .      .
 length                  .      .      1      .      .      .      .      .      .
@@ -60,18 +60,18 @@ scratch-sentence        .      .      .      .      .    0.5     -1      .    0.
 scratch-paragraph       .      .      .      .      .    0.5     -1      .      .
 scratch-words           .      .      .      .      .    0.5     -1      .      .
 restart                 .     -1      .     -1      .    0.5      .      .      .
-goto                    .     -1     -1     -1      1     -2      1    1.5    1.5
-replace                 .      .      .      .      1   -1.5      1    1.5    1.5
+goto                    .     -1     -1     -1      1   -1.5    0.5    0.5    0.5
+replace                 .      .      .      .      1     -1    0.5    0.5    0.5
 correct                 .      .      .      .      1      .      0      1    1.5
 everywhere              .      .      .      .      1     -3      1      1      1
-delete                  .      .      .      .      1   -2.5      1    1.5    1.5
-add                     .      .      .      .      1     -3      1    1.5    1.5
+delete                  .      .      .      .      1   -1.5    0.5    0.5    0.5
+add                     .      .      .      .      1   -1.5    0.5    0.5    0.5
 insert                  .      .      .      .      .      0      1      1      1
 cancel                  .      1      1      1      .      0      0     -1    0.5
 aside                   1      0      0      0      1   -2.5      1      1      1
 remark                  .      .      .      .      .      0      .      .      .
 farewell                0     -3      .     -3      1   -1.5    0.5      1      1
-note                    0     -4      .     -4      0     -5      0      0      0
+note                    0     -4      .     -4      0   -3.5      0      0      0
 resume                  .      .      .      .      .     -2      .      .      2
 """
 

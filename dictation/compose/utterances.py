@@ -69,6 +69,7 @@ class Evidence:
         self._called = called
         self._fitted = language.speech.fitted
         self._settled, self._laid_out = _settled(tokens, boundaries, language)
+        self._interrupting = _interrupting(tokens, boundaries, language)
         each = _likelihoods(tokens, boundaries, language.speech, names)
         self._each = [NOTHING_KNOWN if place in self._settled else heard for place, heard in enumerate(each)]
         self.utterances = list(_utterances(tokens, boundaries, self._settled, language.words.fillers))
@@ -113,7 +114,8 @@ class Evidence:
             for first, start in enumerate(clauses[1:-1], 1):
                 for end in clauses[first + 1 :]:
                     surely = min(self._talk(utterance, start, end), _SURE) - _IN_PASSING
-                    if surely > 0 and start not in self._settled and end - start >= _FEW_WORDS:
+                    may = start not in self._settled or start in self._interrupting
+                    if surely > 0 and may and end - start >= _FEW_WORDS:
                         yield _remark(start, end, surely)
 
     def _clauses(self, utterance: Utterance) -> list[int]:
@@ -190,6 +192,12 @@ def _settled(
         if any(closed(cue.end) for cue in cues):
             laid_out.add(place)
     return frozenset(found), frozenset(laid_out)
+
+
+def _interrupting(tokens: Sequence[Token], boundaries: Boundaries, language: Language) -> frozenset[int]:
+    """Where an editing term begins in the middle of a sentence: what is said behind it may be no correction."""
+    inside = (place for place in range(len(tokens)) if CLAUSE <= boundaries.before[place] < SENTENCE)
+    return frozenset(place for place in inside if any(language.editing_terms.at(tokens, place)))
 
 
 def _likelihoods(
