@@ -15,6 +15,7 @@ SENTENCE, CLAUSE, WEAK = 3.0, 2.0, 1.0
 
 _LONG_PAUSE_MS, _PAUSE_MS, _SHORT_PAUSE_MS = 900, 350, 180
 _JOINING = frozenset({"–", "-", "/"})
+_LONGEST_QUOTE = 30
 _FEW_STOPS = 3
 _FEW_MARKS = 0.02
 """Share of words with punctuation below which a transcript counts as written without any."""
@@ -92,6 +93,13 @@ def _strength(
     return WEAK if token.pause_ms >= _SHORT_PAUSE_MS else 0.0
 
 
+def _is_closed(tokens: Sequence[Token], opening: Match[Mark], language: Language) -> bool:
+    """Whether the other of a pair of marks is said before long: "quote … unquote"."""
+    ahead = range(opening.end, min(opening.end + _LONGEST_QUOTE, len(tokens)))
+    found = (mark for place in ahead for mark in language.marks.at(tokens, place))
+    return any(mark.payload.side == "closes" and mark.payload.write == opening.payload.write for mark in found)
+
+
 def _may_stop(tokens: Sequence[Token], mark: Match[Mark], language: Language, before: Sequence[float]) -> bool:
     """Whether words that may be a full stop stand at a sentence's end, with no article before them."""
     if mark.payload.write not in SENTENCE_END or before[mark.end] < SENTENCE or not mark.start:
@@ -134,6 +142,8 @@ def _mark_at(
     previous = tokens[place - 1].norm if place and before[place] < SENTENCE else ""
     following = tokens[best.end].norm if best.end < len(tokens) and not tokens[best.end - 1].after else ""
     if punctuated and best.payload.ambiguous and min(before[place], before[best.end]) < CLAUSE:
+        if best.payload.side == "opens" and _is_closed(tokens, best, language):
+            return best
         stops = says_stops and _may_stop(tokens, best, language, before)
         return best if stops and previous not in words.determiners else None
     evidence = 1.0 if best.end - place > 1 else 0.0

@@ -120,8 +120,7 @@ class _Call:
         self, evidence: Evidence, odds: Mapping[int, float], client_names: Container[str]
     ) -> dict[int, list[Match[Cue]]]:
         """The cues that names and the words themselves give, by the token at which they begin."""
-        interrupting = self.language.words.interrupting
-        cues = name_cues(self.tokens, self.boundaries, self.book, client_names, interrupting)
+        cues = name_cues(self.tokens, self.boundaries, self.book, client_names, self.language.words)
         for cue in evidence.remarks(odds):
             cues.setdefault(cue.start, []).append(cue)
         return cues

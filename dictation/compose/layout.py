@@ -242,11 +242,23 @@ class _Builder:
         line.append(Stroke(text=mark.write, tokens=tokens, join=join, rule="mark", after=after))
 
     def _entry(self, kind: ParagraphKind) -> None:
-        if self._kind is not kind:
-            self._end_block()
-            self._kind = kind
-        else:
+        if self._kind is kind:
             self._lines.append([])
+            return
+        first = self._behind_colon()
+        self._end_block()
+        self._kind = kind
+        if first:
+            self._lines = [first, []]
+
+    def _behind_colon(self) -> list[Stroke]:
+        """What stands behind the last colon of a line: the first entry, where only the next one is announced."""
+        line = self._lines[-1]
+        colons = (at for at, stroke in enumerate(line) if (stroke.after or stroke.text).endswith(":"))
+        behind = max(colons, default=len(line)) + 1
+        first = line[behind:]
+        del line[behind:]
+        return first
 
     def _end_block(self) -> None:
         lines = tuple(tuple(line) for line in self._lines if line)

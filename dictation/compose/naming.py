@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 
 from dictation.compose.boundaries import CLAUSE, SENTENCE, Boundaries
-from dictation.compose.language import Cue
+from dictation.compose.language import Cue, Words
 from dictation.compose.patterns import Found, Match
 from dictation.compose.recipients import AddressBook, Mention
 from dictation.compose.tokens import Token
@@ -27,42 +27,47 @@ def name_cues(
     boundaries: Boundaries,
     book: AddressBook,
     client_names: Container[str],
-    interrupting: Phrases,
+    words: Words,
 ) -> dict[int, list[Match[Cue]]]:
     """The cues that names give in a call, by the token at which they begin."""
     cues: dict[int, list[Match[Cue]]] = {}
     for mention in book.mentions(tokens):
-        for named in _of_mention(tokens, boundaries, mention):
+        for named in _of_mention(tokens, boundaries, mention, words.onsets):
             cues.setdefault(named.start, []).append(named)
     for place in range(len(tokens)):
         if boundaries.before[place] >= SENTENCE:
             for cue in (
                 _signed(tokens, boundaries, place, client_names),
-                _asked(tokens, boundaries, place, client_names, interrupting),
+                _asked(tokens, boundaries, place, client_names, words.interrupting),
             ):
                 if cue is not None:
                     cues.setdefault(place, []).append(cue)
     return cues
 
 
-def _of_mention(tokens: Sequence[Token], boundaries: Boundaries, mention: Mention) -> list[Match[Cue]]:
+def _of_mention(
+    tokens: Sequence[Token], boundaries: Boundaries, mention: Mention, onsets: Container[str]
+) -> list[Match[Cue]]:
     if mention.is_firm:
         return []
-    greeting = _greeting(tokens, boundaries, mention)
+    greeting = _greeting(tokens, boundaries, mention, onsets)
     if boundaries.before[mention.start] < CLAUSE:
         return greeting
     values = {"people": Found(value=None, start=mention.start, end=mention.end)}
     return [Match(payload=_NAMED, start=mention.start, end=mention.end, values=values), *greeting]
 
 
-def _greeting(tokens: Sequence[Token], boundaries: Boundaries, mention: Mention) -> list[Match[Cue]]:
+def _greeting(
+    tokens: Sequence[Token], boundaries: Boundaries, mention: Mention, onsets: Container[str]
+) -> list[Match[Cue]]:
     """A sentence that begins with a name, or with a word or two and a name: "Helen, …", "Good day Helen, …"."""
     if tokens[mention.end - 1].after not in (",", ".") or mention.end == len(tokens) or mention.is_surname:
         return []
     earliest = max(0, mention.start - _GREETING_WORDS)
     starts = (place for place in range(mention.start, earliest - 1, -1) if boundaries.before[place] >= SENTENCE)
     start = next(starts, None)
-    if start is None or any(token.after for token in tokens[start : mention.start]):
+    before = tokens[start : mention.start] if start is not None else ()
+    if start is None or any(token.after or token.norm in onsets for token in before):
         return []
     return [Match(payload=_GREETED, start=start, end=mention.end, values={})]
 
