@@ -8,6 +8,7 @@ from dictation.compose.boundaries import Boundaries
 from dictation.compose.decode import Span
 from dictation.compose.items import Item
 from dictation.compose.language import Language
+from dictation.compose.phases import Phase
 from dictation.compose.revisions import Reviser
 from dictation.compose.tokens import Token
 from dictation.model.draft import LeftOutReason
@@ -69,7 +70,11 @@ class Changer:
     def _do(self, item: Item, span: Span, change: Callable[[Item], list[int] | None]) -> None:
         removed = change(item)
         self._last = change
-        if removed is None:
+        if removed is None and span.phase is Phase.BODY:
+            # Where the words are not there it is more likely text, or a repair of what was just said.
+            item.body.extend(range(span.start, span.end))
+            item.asides.append((range(span.start, span.end), True))
+        elif removed is None:
             item.unplaced.append(span)
             self._mark(range(span.start, span.end), LeftOutReason.UNPLACED)
         else:

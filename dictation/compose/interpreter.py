@@ -21,7 +21,7 @@ from dictation.compose.patterns import Match
 from dictation.compose.recipients import AddressBook
 from dictation.compose.speakers import spoken_by_others
 from dictation.compose.spoken_languages import language_of, languages_of
-from dictation.compose.tokens import Token, normalise, said, tokenise
+from dictation.compose.tokens import Token, normalise, put_right, said, tokenise
 from dictation.compose.typeset import Typesetter
 from dictation.compose.utterances import Evidence
 from dictation.model.draft import Correspondence, Draft, LeftOut, LeftOutReason, Note
@@ -86,11 +86,12 @@ class _Call:
         self.languages = languages_of(transcript)
         self.language = language = reduce(both_languages, self.languages)
         words = language.words
-        self.tokens: list[Token] = tokenise(
+        spoken = tokenise(
             transcript,
             number_words=frozenset().union(*(each.numbers.words.hyphenated for each in self.languages)),
             abbreviations=words.abbreviations,
         )
+        self.tokens: list[Token] = put_right(spoken, words.misheard_commands)
         client_names = {normalise(word): word for word in client.name.split()}
         known = {normalise(word) for contact in contacts for word in contact.name.split()} | client_names.keys()
         self.boundaries: Boundaries = find_boundaries(self.tokens, language, known)

@@ -71,6 +71,8 @@ class Words:
     yes: frozenset[str]
     no: frozenset[str]
     separately: frozenset[str]
+    misheard_commands: Mapping[tuple[str, ...], tuple[str, ...]]
+    """What recognisers write for commands, and the commands, as many words each."""
     pointing: frozenset[str]
     """Words that stand for what was just said: "call it that"."""
     afterthoughts: Phrases
@@ -177,7 +179,7 @@ def both_languages(main: Language, other: Language) -> Language:
         for item in fields(Words)
         if isinstance(getattr(main.words, item.name), frozenset)
     }
-    for name in ("misheard", "kinds", "classes"):
+    for name in ("misheard", "misheard_commands", "kinds", "classes"):
         words[name] = {**getattr(other.words, name), **getattr(main.words, name)}
     return replace(
         main,

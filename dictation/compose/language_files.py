@@ -374,6 +374,14 @@ def _classes(file: _File) -> dict[str, frozenset[str]]:
     return {word: frozenset(names) for word, names in found.items()}
 
 
+def _misheard(file: _File) -> dict[tuple[str, ...], tuple[str, ...]]:
+    table = {_phrase(said): _phrase(meant) for said, meant in file.table("misheard").items()}
+    for said, meant in table.items():
+        if len(said) != len(meant):
+            raise file.error(f"{' '.join(said)!r} and {' '.join(meant)!r} differ in length", " ".join(said))
+    return table
+
+
 def _words(file: _File) -> Words:
     def single(name: str) -> frozenset[str]:
         return frozenset(file.table(name))
@@ -392,6 +400,7 @@ def _words(file: _File) -> Words:
         yes=single("yes"),
         no=single("no"),
         separately=single("separately"),
+        misheard_commands=_misheard(file),
         pointing=single("pointing"),
         afterthoughts=_phrases(file.table("afterthoughts")),
         onsets=single("onsets"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from dictation.model.transcript import Transcript
 
@@ -93,6 +93,19 @@ def tokenise(transcript: Transcript, *, number_words: Container[str], abbreviati
             )
         starts = tokens[-1].ends_sentence
         end_before = max(end_before, word.end_ms)
+    return tokens
+
+
+def put_right(tokens: list[Token], misheard: Mapping[tuple[str, ...], tuple[str, ...]]) -> list[Token]:
+    """The tokens with the norms of commands that recognisers mishear as others: "knew paragraph". Their text stays."""
+    first = {said[0] for said in misheard}
+    for place, token in enumerate(tokens):
+        if token.norm not in first:
+            continue
+        for said, meant in misheard.items():
+            if tuple(other.norm for other in tokens[place : place + len(said)]) == said:
+                for offset, norm in enumerate(meant):
+                    tokens[place + offset] = replace(tokens[place + offset], norm=norm)
     return tokens
 
 

@@ -30,8 +30,8 @@ _CALLED, _CALLING = 2.5, 10
 _LONGEST_PAUSE = 3.0
 """Pauses count in multiples of the call's usual one, up to this."""
 _SURE = 4.0
-_DOUBT = 0.4
-"""Log odds up to which an utterance is taken for text."""
+_DOUBT, _DOUBT_UNMARKED = 0.4, 1.5
+"""Log odds up to which an utterance is taken for text, and where its ends are only guessed."""
 _PASSED_OVER = 0.5
 """Log odds of text up to which an utterance between items may well be talk."""
 _FEW_WORDS = 3
@@ -67,6 +67,7 @@ class Evidence:
     ) -> None:
         self._tokens, self._boundaries = tokens, boundaries
         self._called = called
+        self._doubt = _DOUBT if boundaries.punctuated else _DOUBT_UNMARKED
         self._fitted = language.speech.fitted
         self._settled, self._laid_out = _settled(tokens, boundaries, language)
         self._interrupting = _interrupting(tokens, boundaries, language)
@@ -90,7 +91,7 @@ class Evidence:
 
     def text_costs(self, odds: Mapping[int, float]) -> dict[int, float]:
         """What it costs to take for text what sounds like talk, by the token at which it begins."""
-        return {place: min(talk - _DOUBT, _SURE) for place, talk in odds.items() if talk > _DOUBT}
+        return {place: min(talk - self._doubt, _SURE) for place, talk in odds.items() if talk > self._doubt}
 
     def talk_costs(self, odds: Mapping[int, float]) -> dict[int, float]:
         """What it costs to pass over an utterance that sounds like text, by the token at which it begins."""
@@ -110,7 +111,9 @@ class Evidence:
         for utterance in self.utterances:
             clauses = self._clauses(utterance)
             if utterance.start in odds:
-                yield _remark(utterance.start, utterance.end, min(0.0, odds[utterance.start] - _DOUBT))
+                yield _remark(utterance.start, utterance.end, min(0.0, odds[utterance.start] - self._doubt))
+            if not self._boundaries.punctuated:
+                continue
             for first, start in enumerate(clauses[1:-1], 1):
                 for end in clauses[first + 1 :]:
                     surely = min(self._talk(utterance, start, end), _SURE) - _IN_PASSING
