@@ -137,6 +137,8 @@ class Decoder:
         yield from self._continue(tokens, place, cell, boundary)
         if self._may_break(tokens, boundaries, place, cell):
             yield from self._default(tokens, boundaries, place, cell)
+        if cell.state.label == "salutation" and place and self._expects_name(tokens[place - 1]):
+            return  # "Dear Mr Pike": the name begins nothing of its own
         for cue in self._cues(tokens, place):
             yield from self._begin(tokens, boundaries, cell, cue)
 

@@ -7,7 +7,7 @@ spelling, the salutation) decides between people of like names, and where it doe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -49,9 +49,20 @@ class Mention:
 
 
 class AddressBook:
-    """A client's contacts, ready to be recognised. ``punctuated``: whether capitals in the transcript mean anything."""
+    """A client's contacts, ready to be recognised.
 
-    def __init__(self, contacts: Sequence[Contact], titles: frozenset[str], *, punctuated: bool = True) -> None:
+    ``punctuated``: whether capitals in the transcript mean anything; ``is_common``: tells the language's ordinary words.
+    """
+
+    def __init__(
+        self,
+        contacts: Sequence[Contact],
+        titles: frozenset[str],
+        *,
+        punctuated: bool = True,
+        is_common: Callable[[str], bool] = lambda _: False,
+    ) -> None:
+        self._is_common = is_common
         self.contacts = tuple(contacts)
         self._titles = titles.union(*(_titles_in(contact) for contact in contacts))
         self.punctuated = punctuated
@@ -89,7 +100,9 @@ class AddressBook:
         joining = words.joiners | words.of_firm | words.clause_words | words.onward | words.articles | words.separately
         if len(token.norm) < 2 or token.norm in joining | self._titles | words.function_words:
             return False
-        return not self.punctuated or (token.text[:1].isupper() and not token.starts_sentence)
+        if not self.punctuated:
+            return token.norm not in words.kinds and not self._is_common(token.norm)
+        return token.text[:1].isupper() and not token.starts_sentence
 
     def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
         """Everybody who is named, the longest reading first, none overlapping, in order."""
@@ -243,13 +256,18 @@ def _same_person(tokens: Sequence[Token], group: Sequence[Mention], mention: Men
     return bool(shared)
 
 
+def _goes_on(token: Token) -> bool:
+    """Whether a name may go on behind a word: not behind punctuation, or "Ann's"."""
+    return not token.after and not token.norm.endswith("'s")
+
+
 def _stranger(tokens: Sequence[Token], group: Sequence[Mention], book: AddressBook, words: Words) -> Recipient | None:
     """Somebody who only shares a name with a contact: "Gareth Jones" is not the Gareth Pike of the book."""
     mention = group[0]
     if mention.is_firm or len(group) > 1 or mention.candidates[0][1] > _FIRST:
         return None
     start, end = mention.start, mention.end
-    while end < len(tokens) and not tokens[end - 1].after and book.may_be_name(tokens[end], words):
+    while end < len(tokens) and _goes_on(tokens[end - 1]) and book.may_be_name(tokens[end], words):
         end += 1
     while book.punctuated and start and not tokens[start - 1].after and book.may_be_name(tokens[start - 1], words):
         start -= 1

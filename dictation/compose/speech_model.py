@@ -60,6 +60,10 @@ class SpeechModel:
         """Whether there are examples of every act."""
         return len(self._models) == len(Act)
 
+    def is_common(self, norm: str) -> bool:
+        """Whether the examples have a word more than once."""
+        return sum(model.count(norm) for model in self._models.values()) > 1
+
     def word(self, norm: str, *, is_name: bool) -> str:
         """The symbol that a word counts as."""
         if is_name:
@@ -110,6 +114,10 @@ class _Bigrams:
                     self._singles[symbol] += 1
         self._followers = Counter(previous for previous, _ in self._pairs)
         self._total = self._singles.total()
+
+    def count(self, symbol: str) -> int:
+        """How often a word was seen."""
+        return self._singles[symbol]
 
     def log(self, previous: str, symbol: str) -> float:
         """The logarithm of how likely ``symbol`` is after ``previous``."""

@@ -269,8 +269,8 @@ def _initials(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object
     """Two capitals or three, said one by one: "P O" box."""
     for end in range(min(place + 3, len(tokens)), place + 1, -1):
         part = tokens[place:end]
-        if all(token.norm == "a" for token in part):
-            continue  # an article said twice
+        if all(token.norm in ("a", "i", "o") for token in part):
+            continue  # words, not letters
         if all(len(token.norm) == 1 and token.norm.isalpha() for token in part) and not any(t.after for t in part[:-1]):
             yield end, "".join(token.norm.upper() for token in part)
 
