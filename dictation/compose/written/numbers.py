@@ -1,8 +1,8 @@
 """Reading number words.
 
 One grammar serves every language whose words the data names: a group below a thousand, then scales downwards ("two
-hundred and fifty thousand three hundred"); tens are words of their own ("twenty") or made by a suffix ("dua puluh"), and
-the unit stands behind them or, with a joiner, before ("fünfundzwanzig").
+hundred and fifty thousand three hundred"); tens are words of their own ("twenty") or made by a suffix ("dua puluh"),
+and the unit stands behind them or, with a joiner, before ("fünfundzwanzig").
 """
 
 from __future__ import annotations
