@@ -56,7 +56,7 @@ def test_a_letter_with_a_correction_a_list_and_a_quotation(speakers: tuple[str, 
     ]
     assert draft.closing.text == "Mit freundlichen Grüßen"
     assert [enclosure.text for enclosure in draft.enclosures] == ["Kostenvoranschlag"]
-    assert draft.delivery == "per einschreiben"
+    assert draft.delivery == "einschreiben"
     assert not draft.flags
 
 
