@@ -70,6 +70,16 @@ def _inside_reference(tokens: Sequence[Token], mark: Match[Mark], language: Lang
     return all(len(token.norm) == 1 or language.numbers.digit(token) is not None for token in beside)
 
 
+def _is_decimal_point(tokens: Sequence[Token], mark: Match[Mark], language: Language) -> bool:
+    """Whether a mark's word stands between numbers as their decimal point: "zwei Komma fünf Prozent"."""
+    numbers = language.numbers
+    if not mark.start or mark.end >= len(tokens) or tokens[mark.start].norm not in numbers.words.point:
+        return False
+    alone = any(token.after for token in tokens[mark.start - 1 : mark.end])
+    before, after = tokens[mark.start - 1], tokens[mark.end]
+    return not alone and before.norm in numbers.words.hyphenated and numbers.digit(after) is not None
+
+
 def _strength(
     tokens: Sequence[Token], place: int, language: Language, names: Container[str], *, punctuated: bool
 ) -> float:
@@ -137,6 +147,8 @@ def _mark_at(
     if best is None:
         return None
     if best.payload.write.strip() in _JOINING and _inside_reference(tokens, best, language):
+        return None
+    if _is_decimal_point(tokens, best, language):
         return None
     words = language.words
     previous = tokens[place - 1].norm if place and before[place] < SENTENCE else ""

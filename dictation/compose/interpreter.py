@@ -19,11 +19,13 @@ from dictation.compose.language import Cue, Language, both_languages
 from dictation.compose.naming import name_cues
 from dictation.compose.patterns import Match
 from dictation.compose.recipients import AddressBook
+from dictation.compose.salutations import led_on
 from dictation.compose.speakers import spoken_by_others
 from dictation.compose.spoken_languages import language_of, languages_of
-from dictation.compose.tokens import Token, normalise, put_right, said, tokenise
+from dictation.compose.tokens import Token, normalise, put_right, tokenise
 from dictation.compose.typeset import Typesetter
 from dictation.compose.utterances import Evidence
+from dictation.compose.written.compounds import number_parts
 from dictation.model.draft import Correspondence, Draft, LeftOut, LeftOutReason, Note
 from dictation.model.people import Client, Contact
 from dictation.model.transcript import Transcript
@@ -64,13 +66,16 @@ class RuleInterpreter:
         gathered = gatherer.gather(call.spans)
         drafters = [call.drafter(language, call_date) for language in call.languages]
         made = [(item, _drafter_for(item, call.tokens, drafters)) for item in gathered.items]
-        each = [(item, drafter, drafter.drafts(item)) for item, drafter in made]
+        each = [
+            (item, drafter, tuple(led_on(draft, drafter.language.words) for draft in drafter.drafts(item)))
+            for item, drafter in made
+        ]
         drafts = tuple(draft for _, _, of_item in each for draft in of_item)
         addresses = _addresses([(item, drafter, of_item[-1]) for item, drafter, of_item in each])
         return Correspondence(
             drafts=drafts,
             notes=(*gathered.notes, *addresses),
-            left_out=tuple(_left_out(call.tokens, drafts, gathered)),
+            left_out=tuple(_left_out(transcript, call.tokens, drafts, gathered)),
         )
 
     def read(self, transcript: Transcript, *, client: Client, contacts: Sequence[Contact]) -> Reading:
@@ -88,8 +93,9 @@ class _Call:
         words = language.words
         spoken = tokenise(
             transcript,
-            number_words=frozenset().union(*(each.numbers.words.hyphenated for each in self.languages)),
+            number_parts=number_parts([each.numbers.words for each in self.languages]),
             abbreviations=words.abbreviations,
+            after_ordinals=language.after_ordinals,
         )
         self.tokens: list[Token] = put_right(spoken, words.misheard_commands)
         client_names = {normalise(word): word for word in client.name.split()}
@@ -163,18 +169,19 @@ def _addresses(made: Sequence[tuple[Item, Drafter, Draft]]) -> Iterator[Note]:
             )
 
 
-def _left_out(tokens: Sequence[Token], drafts: Sequence[Draft], gathered: Gathered) -> Iterator[LeftOut]:
+def _left_out(
+    transcript: Transcript, tokens: Sequence[Token], drafts: Sequence[Draft], gathered: Gathered
+) -> Iterator[LeftOut]:
     """All words that no draft's provenance names, in stretches of one reason."""
     passages = (passage for draft in drafts for passage in (*draft.passages, *draft.enclosures))
     used = {word for passage in passages for piece in passage.pieces for word in piece.words}
     reasons: dict[int, LeftOutReason] = {}
-    by_word: dict[int, Token] = {}
     for place, token in enumerate(tokens):
-        by_word[token.word] = token
         reasons[token.word] = gathered.reasons.get(place, LeftOutReason.COMMAND)
     left = [word for word in reasons if word not in used]
     numbered = enumerate(left)
     for (reason, _), group in groupby(numbered, key=lambda pair: (reasons[pair[1]], pair[1] - pair[0])):
         words = tuple(word for _, word in group)
-        part = [by_word[word] for word in words]
-        yield LeftOut(reason=reason, text=said(part), words=words, start_ms=part[0].start_ms, end_ms=part[-1].end_ms)
+        part = [transcript.words[word] for word in words]
+        text = " ".join(word.text for word in part)
+        yield LeftOut(reason=reason, text=text, words=words, start_ms=part[0].start_ms, end_ms=part[-1].end_ms)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from dictation.compose.breaks import BreakModel
 from dictation.compose.patterns import Grammar
 from dictation.compose.speech_model import SpeechModel
+from dictation.compose.written.compounds import NumberParts, number_parts
 from dictation.compose.written.form import WrittenForm
 from dictation.compose.written.numbers import NumberReader
 from dictation.compose.written.spelled import Phrases
@@ -126,6 +128,8 @@ class Words:
     reduplicates: bool
     """Whether a word said twice is a word of the language: "hati hati"."""
     salutation_end: str
+    salutation_leads_on: bool
+    """Whether the text after a salutation's comma goes on in small letters."""
     closing_end: str
 
 
@@ -150,7 +154,7 @@ class Moments:
     """Phrases such as "half an hour" → minutes."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Language:
     """Everything that composing knows of one language."""
 
@@ -170,6 +174,16 @@ class Language:
     """What is said to be written and what to the secretary."""
     breaks: BreakModel
     """Where sentences end in a transcript without punctuation."""
+
+    @cached_property
+    def number_parts(self) -> NumberParts:
+        """The number words that a number in one word is made of."""
+        return number_parts([self.numbers.words])
+
+    @property
+    def after_ordinals(self) -> frozenset[str]:
+        """Words before which a figure with a full stop is an ordinal, "14. März"; none where ordinals have no stop."""
+        return frozenset(self.moments.months) if self.numbers.words.style.dots_ordinals else frozenset()
 
 
 def both_languages(main: Language, other: Language) -> Language:

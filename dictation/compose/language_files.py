@@ -219,6 +219,7 @@ def _number_words(file: _File) -> NumberWords:
     def said(name: str) -> frozenset[str]:
         return frozenset(file.table("words", name))
 
+    endings = file.table("suffixes", "ordinals")
     return NumberWords(
         digits=values("digits"),
         teens=values("teens"),
@@ -228,15 +229,17 @@ def _number_words(file: _File) -> NumberWords:
         whole=values("whole"),
         tens_suffixes=frozenset(file.table("suffixes", "tens")),
         teens_suffixes=frozenset(file.table("suffixes", "teens")),
-        ordinals=values("ordinals"),
+        ordinals={word + ending: value for word, value in values("ordinals").items() for ending in ("", *endings)},
         ordinal_prefixes=tuple(file.table("words", "ordinal_prefix")),
         joiners=said("joiners"),
+        unit_joiners=said("unit_joiners"),
         one=said("one"),
         point=said("point"),
         spoken_zero=said("spoken_zero"),
         repeats=dict(file.table("words", "repeats")),
         fractions={_phrase(phrase): Decimal(str(value)) for phrase, value in file.table("words", "fractions").items()},
         half=said("half"),
+        compounds=bool(file.table("words", "compounds")),
         style=_figure_style(file),
     )
 
@@ -426,5 +429,6 @@ def _words(file: _File) -> Words:
         **{name: frozenset(file.table("repairs", name)) for name in _REPAIR_LISTS},
         reduplicates=bool(file.table("repairs", "reduplicates")),
         salutation_end=file.table("salutation", "ends"),
+        salutation_leads_on=bool(file.table("salutation", "leads_on")),
         closing_end=file.table("closing", "ends"),
     )

@@ -51,7 +51,7 @@ class Mention:
 class AddressBook:
     """A client's contacts, ready to be recognised.
 
-    ``punctuated``: whether capitals in the transcript mean anything; ``is_common``: tells the language's ordinary words.
+    ``punctuated``: whether capitals in the transcript mean anything; ``is_common``: tells ordinary words.
     """
 
     def __init__(

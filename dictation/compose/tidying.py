@@ -49,8 +49,9 @@ def _tokens(line: str, language: Language) -> list[Token]:
     tokens: list[Token] = []
     for token in tokenise(
         Transcript(language=language.code, segments=(Segment(words=words, start_ms=0, end_ms=0),)),
-        number_words=language.numbers.words.hyphenated,
+        number_parts=language.number_parts,
         abbreviations=language.words.abbreviations,
+        after_ordinals=language.after_ordinals,
     ):
         if tokens and not any(char.isalnum() for char in token.text) and token.text in ("-", "–", "—", "..."):
             tokens[-1] = replace(tokens[-1], after=f"{tokens[-1].after} {token.text}")

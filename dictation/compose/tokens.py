@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dictation.model.transcript import Transcript
 
 SENTENCE_END = ".?!…"
-_EDGE = re.compile(r"^([\"'“‘(\[¿¡«]*)(.*?)([\"'”’)\]»,.;:?!…–—-]*)$", re.DOTALL)
+_EDGE = re.compile(r"^([\"'“‘„‚(\[¿¡«]*)(.*?)([\"'”’“‘)\]»,.;:?!…–—-]*)$", re.DOTALL)
 _FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 
 
@@ -56,11 +56,18 @@ def split_edges(text: str) -> tuple[str, str, str]:
     return match[1], match[2], match[3]
 
 
-def tokenise(transcript: Transcript, *, number_words: Container[str], abbreviations: Container[str]) -> list[Token]:
+def tokenise(
+    transcript: Transcript,
+    *,
+    number_parts: Callable[[str], Sequence[str]],
+    abbreviations: Container[str],
+    after_ordinals: frozenset[str] = frozenset(),
+) -> list[Token]:
     """All words of a transcript as tokens.
 
-    A word of number words and hyphens ("thirty-five") becomes a token a part. The full stop of an abbreviation ("Mr.")
-    belongs to the word; after one that may end a sentence ("a.m.") a capital decides.
+    A word made of number words ("thirty-five") becomes a token a part, as ``number_parts`` has them. The full stop of
+    an abbreviation ("Mr.") belongs to the word; after one that may end a sentence ("a.m.") a capital decides. That of a
+    figure ("14. März") does so before a small letter or one of ``after_ordinals``, if the language has any.
     """
     tokens: list[Token] = []
     words = transcript.words
@@ -69,11 +76,10 @@ def tokenise(transcript: Transcript, *, number_words: Container[str], abbreviati
     for place, word in enumerate(words):
         before, core, after = split_edges(word.text)
         following = words[place + 1].text if place + 1 < len(words) else ""
-        if after.startswith(".") and normalise(core) in abbreviations and not _starts_sentence(core, following):
+        abbreviated = normalise(core) in abbreviations and not _starts_sentence(core, following)
+        if after.startswith(".") and (abbreviated or _is_ordinal(core, following, after_ordinals)):
             core, after = core + ".", after[1:]
-        parts = core.split("-")
-        if len(parts) == 1 or not all(normalise(part) in number_words for part in parts):
-            parts = [core]
+        parts = number_parts(core)
         for number, part in enumerate(parts):
             first, last = number == 0, number == len(parts) - 1
             tokens.append(
@@ -112,6 +118,13 @@ def put_right(tokens: list[Token], misheard: Mapping[tuple[str, ...], tuple[str,
 def _starts_sentence(abbreviation: str, following: str) -> bool:
     """Whether the word after an abbreviation begins a sentence: titles ("Mr.") are followed by capitals anyway."""
     return "." in abbreviation and following[:1].isupper()
+
+
+def _is_ordinal(figure: str, following: str, after_ordinals: frozenset[str]) -> bool:
+    """Whether the full stop after a figure makes it an ordinal."""
+    if not after_ordinals or not figure.isdecimal():
+        return False
+    return following[:1].islower() or normalise(split_edges(following)[1]) in after_ordinals
 
 
 def said(tokens: Iterable[Token]) -> str:

@@ -50,6 +50,8 @@ class Typesetter:
         previous: Stroke | None = None
         for place, stroke in enumerate(strokes):
             text = self._cased(stroke, previous, begins=begins)
+            if stroke.join is Join.MARK and stroke.text.startswith(".") and pieces and pieces[-1].text.endswith("."):
+                pieces[-1] = replace(pieces[-1], text=pieces[-1].text[:-1])  # one full stop ends "14." and the sentence
             blank = "" if glued or stroke.join in (Join.MARK, Join.CLOSE, Join.GLUE) else " "
             after = "" if bare and place == len(strokes) - 1 else stroke.after
             pieces.append(_piece(f"{blank}{text}{after}", stroke, changed=text != stroke.text))

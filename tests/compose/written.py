@@ -13,8 +13,9 @@ def tokens_of(text: str, language: Language) -> list[Token]:
     words = language.words
     return tokenise(
         transcript(text, language=language.code),
-        number_words=language.numbers.words.hyphenated,
+        number_parts=language.number_parts,
         abbreviations=words.abbreviations,
+        after_ordinals=language.after_ordinals,
     )
 
 

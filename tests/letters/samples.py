@@ -10,7 +10,7 @@ from dictation.model.draft import Draft, DraftKind, Meeting, Paragraph, Paragrap
 from dictation.model.people import Client, Secretary
 
 TEMPLATES = Path(__file__).parents[2] / "letter_templates"
-LANGUAGES = ("en", "id")
+LANGUAGES = ("de", "en", "id")
 KINDS = ("letter", "email", "cover", "memo", "invitation")
 DAY = datetime.date(2026, 3, 10)
 

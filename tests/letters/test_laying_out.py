@@ -79,6 +79,7 @@ def test_what_was_not_dictated_is_absent() -> None:
         (MERCER, "en", "March 10, 2026"),
         (LESTARI, "id", "Malang, 10 Maret 2026"),
         (LESTARI, "en", "10 March 2026"),
+        (HART, "de", "10. März 2026"),
     ],
 )
 def test_dates_follow_language_and_country(client: Client, language: str, written: str) -> None:

@@ -35,6 +35,21 @@ class FigureStyle:
         whole = match[1].replace(self.thousands, "")
         return Decimal(f"{whole}.{match[2]}" if match[2] else whole)
 
+    @cached_property
+    def _ordinal_pattern(self) -> re.Pattern[str]:
+        endings = sorted(re.escape(ending) for ending in self.ordinal_endings.values() if ending)
+        return re.compile(rf"(\d+)(?:{'|'.join(endings)})")
+
+    def read_ordinal(self, text: str) -> int | None:
+        """The value of an ordinal in figures with one of the language's endings: "25th", "25."."""
+        match = self._ordinal_pattern.fullmatch(text) if any(self.ordinal_endings.values()) else None
+        return None if match is None else int(match[1])
+
+    @property
+    def dots_ordinals(self) -> bool:
+        """Whether an ordinal in figures ends in a full stop, "14."."""
+        return self.ordinal_endings["default"] == "."
+
     def group(self, value: Decimal, *, lakhs: bool = False) -> str:
         """A number in figures with the language's separators: 1,250.50, or with ``lakhs`` 12,50,000."""
         whole, _, rest = f"{value:f}".partition(".")

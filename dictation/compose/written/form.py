@@ -97,6 +97,8 @@ class WrittenForm:
                 continue
             rule = best.payload[1]
             text = tokens[place].before + rule.text({name: found.value for name, found in best.values.items()})
+            if text.endswith(".") and tokens[best.end - 1].after.startswith("."):
+                text = text[:-1]  # one full stop ends the ordinal and the sentence
             yield Written(text=text, tokens=tokens[place : best.end], rule=rule.name)
             place = best.end
 

@@ -145,7 +145,11 @@ def _part(reader: NumberReader, tokens: Sequence[Token], place: int) -> Group | 
     if norm in words.repeats and ahead:
         digit = reader.digit(tokens[place + 1])
         return (place + 2, digit * words.repeats[norm]) if digit else None
-    if norm in words.teens or norm in words.tens or ahead in words.tens_suffixes | words.teens_suffixes:
+    if (
+        norm in words.teens
+        or norm in words.tens
+        or ahead in words.tens_suffixes | words.teens_suffixes | words.unit_joiners
+    ):
         pair = reader.below_hundred(tokens, place)
         return None if pair is None else (pair[0], str(pair[1]))
     digit = reader.digit(tokens[place])

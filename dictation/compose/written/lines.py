@@ -15,7 +15,8 @@ def write_line(text: str, language: Language) -> str:
     words = tuple(Word(text=word, start_ms=0, end_ms=0) for word in text.split())
     tokens = tokenise(
         Transcript(language=language.code, segments=(Segment(words=words, start_ms=0, end_ms=0),)),
-        number_words=language.numbers.words.hyphenated,
+        number_parts=language.number_parts,
         abbreviations=language.words.abbreviations,
+        after_ordinals=language.after_ordinals,
     )
     return " ".join(f"{part.before}{part.text}{part.after}" for part in language.written.write(tokens))

@@ -1,12 +1,12 @@
 """Reading number words.
 
 One grammar serves every language whose words the data names: a group below a thousand, then scales downwards ("two
-hundred and fifty thousand three hundred"); tens are words of their own ("twenty") or made by a suffix ("dua puluh").
+hundred and fifty thousand three hundred"); tens are words of their own ("twenty") or made by a suffix ("dua puluh"),
+and the unit stands behind them or, with a joiner, before ("fünfundzwanzig").
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -17,7 +17,6 @@ from dictation.compose.written.figures import FigureStyle
 
 _LONGEST = 40
 """Most words of a number: how far ahead it is looked for."""
-_ORDINAL_FIGURES = re.compile(r"(\d+)(?:st|nd|rd|th)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +34,8 @@ class NumberWords:
     ordinals: Mapping[str, int]
     ordinal_prefixes: tuple[str, ...]
     joiners: frozenset[str]
+    unit_joiners: frozenset[str]
+    """Words between a unit and the tens behind it; none where tens come first."""
     one: frozenset[str]
     point: frozenset[str]
     spoken_zero: frozenset[str]
@@ -43,12 +44,24 @@ class NumberWords:
     """What may be added behind a whole number: "and a half"."""
     half: frozenset[str]
     """A half of the scale that follows: "dua setengah juta"."""
+    compounds: bool
+    """Whether a number is written as one word, "zweihundertfünfzig"."""
     style: FigureStyle
 
     @cached_property
     def hyphenated(self) -> frozenset[str]:
         """The words that make a number when joined by hyphens ("thirty-five", "twenty-fifth")."""
         return frozenset({*self.digits, *self.teens, *self.tens, *self.hundreds, *self.scales, *self.ordinals})
+
+    @cached_property
+    def half_words(self) -> frozenset[str]:
+        """Fractions of one word, which a compound may end in: "zweieinhalb"."""
+        return frozenset(phrase[0] for phrase in self.fractions if len(phrase) == 1)
+
+    @cached_property
+    def compounded(self) -> frozenset[str]:
+        """The words that a number in one word is made of."""
+        return self.hyphenated | self.joiners | self.unit_joiners | self.half_words
 
     @cached_property
     def begins(self) -> frozenset[str]:
@@ -222,14 +235,21 @@ class NumberReader:
             return None
         value = words.digits[norm]
         if value and _joined(tokens, place + 1):
+            if tokens[place + 1].norm in words.unit_joiners and self._before_tens(tokens, place):
+                return place + 3, value + words.tens[tokens[place + 2].norm]
             if tokens[place + 1].norm in words.tens_suffixes:
                 return self._with_unit(tokens, place + 2, value * 10)
             if tokens[place + 1].norm in words.teens_suffixes:
                 return place + 2, value + 10
         return place + 1, value
 
+    def _before_tens(self, tokens: Sequence[Token], place: int) -> bool:
+        """Whether tens stand behind a unit and its joiner: "fünfundzwanzig", but not "between fünf und zwanzig"."""
+        one_word = not self.words.compounds or tokens[place].word == tokens[min(place + 2, len(tokens) - 1)].word
+        return one_word and _joined(tokens, place + 2) and tokens[place + 2].norm in self.words.tens
+
     def _with_unit(self, tokens: Sequence[Token], place: int, tens: int) -> tuple[int, int]:
-        if _joined(tokens, place):
+        if _joined(tokens, place) and not self.words.unit_joiners:
             unit = self.words.digits.get(tokens[place].norm, 0)
             suffixes = self.words.tens_suffixes | self.words.teens_suffixes
             starts_anew = _joined(tokens, place + 1) and tokens[place + 1].norm in suffixes
@@ -240,9 +260,9 @@ class NumberReader:
     def ordinal(self, tokens: Sequence[Token], place: int) -> tuple[int, int] | None:
         """An ordinal in words ("twenty-fifth", "kedua puluh lima") or in figures ("25th")."""
         words, norm = self.words, tokens[place].norm
-        figures = _ORDINAL_FIGURES.fullmatch(norm)
-        if figures:
-            return place + 1, int(figures[1])
+        figures = words.style.read_ordinal(norm)
+        if figures is not None:
+            return place + 1, figures
         for prefix in words.ordinal_prefixes:
             rest = norm.removeprefix(prefix).strip("-")
             if norm.startswith(prefix) and (rest in words.begins or (rest.isdecimal() and "-" in norm)):

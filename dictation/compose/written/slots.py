@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from dictation.compose.automaton import Slot
 from dictation.compose.tokens import Token
@@ -205,9 +206,18 @@ def _rough(reader: NumberReader, ranges: Slot) -> Slot:
             return
         scaled = tokens[high[0]].norm in words.hundreds or tokens[high[0]].norm in words.scales
         if scaled and not any(token.after for token in tokens[place : high[0]]):
-            yield high[0] + 1, " ".join(token.text for token in tokens[place : high[0] + 1])
+            yield high[0] + 1, _as_heard(reader, tokens[place : high[0] + 1])
 
     return find
+
+
+def _as_heard(reader: NumberReader, tokens: Sequence[Token]) -> str:
+    """The tokens' words, the parts of a compound in one."""
+    text = tokens[0].text
+    for previous, token in pairwise(tokens):
+        in_one = reader.words.compounds and previous.word == token.word
+        text += token.text if in_one else f" {token.text}"
+    return text
 
 
 def _either(*slots: Slot) -> Slot:
