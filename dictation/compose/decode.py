@@ -213,7 +213,7 @@ class Decoder:
         talk = self.text_costs.get(place, 0.0)
         if phase is Phase.BODY and label != TEXT:
             spelled_on = label == "spell" and len(tokens[place].norm) == 1
-            broken_off = -1.5 if (label in FIELDS and boundary < SENTENCE) or spelled_on else 0.0
+            broken_off = -1.5 if (label in FIELDS - {"spell"} and boundary < SENTENCE) or spelled_on else 0.0
             answer = -2.5 if label in ASIDES and self._is_short(tokens, boundaries, place) else 0.0
             yield self._take(cell, place, _State(phase, TEXT), weak + broken_off + answer - talk)
         elif phase is Phase.BACK and boundary >= SENTENCE:
@@ -228,7 +228,8 @@ class Decoder:
     def _begin(self, tokens: Sequence[Token], boundaries: Boundaries, cell: _Cell, cue: Match[Cue]) -> Iterator[_Cell]:
         label, phase = cue.payload.label, cell.state.phase
         fit = FITS[label].get(phase, _IMPOSSIBLE)
-        if label == "goto" and boundaries.before[cue.start] < (CLAUSE if boundaries.punctuated else WEAK):
+        apart = boundaries.before[cue.start] >= (CLAUSE if boundaries.punctuated else WEAK)
+        if not apart and (label == "goto" or (label == "open" and phase is Phase.BODY)):
             return
         if label == "salutation" and cell.state.label == "text-start":
             fit = 1.0
@@ -275,7 +276,8 @@ class Decoder:
         before, after = boundaries.before[cue.start], boundaries.before[cue.end]
         unmarked = -1.0 if boundaries.punctuated else 0.0
         evidence = 1.0 if before >= CLAUSE else (unmarked if before >= WEAK else _IN_A_CLAUSE)
-        if before < WEAK and tokens[cue.start - 1].norm in self.language.words.articles:
+        leading = self.language.words.articles | self.language.words.onward
+        if before < WEAK and tokens[cue.start - 1].norm in leading and cue.payload.label == "subject":
             evidence += _IN_A_CLAUSE  # "at the title company" begins no subject
         following = [token.norm.removesuffix("'s") for token in tokens[cue.end : cue.end + 3]]
         if cue.payload.whole:

@@ -23,8 +23,8 @@ _FIELDS = frozenset("to subject copy blind-copy delivery enclosure send-at when 
 
 
 _OUTSIDE = frozenset({Phase.OUT, Phase.TAIL, Phase.AFTER})
-_FALSE_START = 14
-"""How many words may stand between two salutations of which the first was a mistake."""
+_FALSE_START, _LONG = 14, 45
+"""How many words may stand between two salutations of which the first was a mistake, and surely was none."""
 _BEFORE = 30
 """How many words of the talk before an item may tell of it."""
 _SURE = 1.5
@@ -162,9 +162,12 @@ class Gatherer:
             self._begin(copy_of(self._current, span))
 
     def _greet(self, span: Span) -> None:
-        """Take a salutation. Outside any item it begins one; a second one after a few words begins the text anew."""
+        """Take a salutation.
+
+        Outside any item it begins one, and behind a long text, too; after a few words it begins the text anew.
+        """
         places = list(range(span.start, span.end))
-        if self._current is None or self._phase in _OUTSIDE:
+        if self._current is None or self._phase in _OUTSIDE or len(self._current.body) > _LONG:
             fields = {"to": self._addressed} if self._addressed else {}
             kind = self._kind_told(self._aside)
             self._begin(
@@ -280,6 +283,7 @@ class Gatherer:
         if span.label in ASKED and span.cue is not None and "?" in self._tokens[span.end - 1].after:
             self._dialogue.ask(span.label, range(span.cue.end, span.end))
             return
+        self._dialogue.forget()
         if span.label == "subject" and self._points_back(span):
             span = self._said_before(item, span) or span
         item.fields.setdefault(span.label, []).append(span)

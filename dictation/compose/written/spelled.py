@@ -73,7 +73,8 @@ class CodeReader:
             if tokens[end - 1].after and self._sign(tokens, end) is None:
                 if tokens[end - 1].after != ",":
                     break
-                text += "" if text[-1].isalpha() else " "
+                spelled = text[-1].isalpha() and (end == len(tokens) or len(tokens[end].norm) == 1)
+                text += "" if spelled else " "
         letters, digits = sum(c.isalpha() for c in text), sum(c.isdecimal() for c in text)
         if text.replace("O", "").replace(" ", "").isdecimal():
             return  # "o two three": a zero
