@@ -40,7 +40,7 @@ class Dialogue:
         """The label and the value's places of each field that the talk from ``start`` to ``end`` fills."""
         for first, last in self._parted(start, end):
             if "?" in self._tokens[last - 1].after:
-                self._question = self._asked(first, last)
+                self._question = self._asked(first, last) or self._question
                 continue
             if self._question is not None:
                 yield from self._answer(self._question, first, last)

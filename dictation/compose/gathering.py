@@ -13,7 +13,7 @@ from dictation.compose.dialogue import ASKED, Dialogue
 from dictation.compose.earlier import ItemFinder
 from dictation.compose.items import Item, copy_of
 from dictation.compose.language import Language
-from dictation.compose.phases import UNFINISHED, Phase
+from dictation.compose.phases import ASIDES, UNFINISHED, Phase
 from dictation.compose.recipients import AddressBook
 from dictation.compose.repairs import repair, reparandum
 from dictation.compose.tokens import Token, said
@@ -31,6 +31,8 @@ _SURE = 1.5
 """Log odds of talk from which on what was left out need not be looked at."""
 _SURELY = 1.4
 """How well a question has to fit an item for what follows to be about it."""
+_LEADING_ON = 25
+"""How many words may be said of the next item before it is greeted."""
 _LEADING = 3
 """How many words may lead from a subject to what announces it."""
 _WHOLE = "{value}"
@@ -70,6 +72,10 @@ class Gatherer:
         """The item that was left unfinished for an earlier one."""
         self._phase, self._label = Phase.OUT, TALK
         self._addressed: list[Span] = []
+        self._talked_at = 0
+        """How long the body was when something was said to the secretary for several sentences."""
+        self._retold: DraftKind | None = None
+        """The kind that the current item was before another one was told in the middle of its text."""
         self._aside: list[int] = []
         self._notes: list[Note] = []
         self._reasons: dict[int, LeftOutReason] = {}
@@ -128,6 +134,8 @@ class Gatherer:
 
     def _talk(self, span: Span) -> None:
         """Side talk is no text, but what the client says in it helps to tell who is meant."""
+        if self._current is not None and self._label in ASIDES and span.label in ASIDES:
+            self._talked_at = len(self._current.body)
         if span.label == "remark" and self._current is not None and self._odds.get(span.start, _SURE) < _SURE:
             self._current.asides.append((range(span.start, span.end), False))
         for place in range(span.start, span.end):
@@ -151,6 +159,7 @@ class Gatherer:
         self._begin(Item(kind=DraftKind(kind) if kind else DraftKind.EMAIL, opening=span))
 
     def _begin(self, item: Item) -> None:
+        self._talked_at, self._retold = 0, None
         self._dialogue.forget()
         item.before = self._aside[-_BEFORE:]
         self._items.append(item)
@@ -170,6 +179,8 @@ class Gatherer:
         if self._current is None or self._phase in _OUTSIDE or len(self._current.body) > _LONG:
             fields = {"to": self._addressed} if self._addressed else {}
             kind = self._kind_told(self._aside)
+            if self._current is not None and self._phase not in _OUTSIDE:
+                kind = self._leave(self._current) or kind
             self._begin(
                 Item(
                     kind=DraftKind(kind or DraftKind.EMAIL),
@@ -192,6 +203,19 @@ class Gatherer:
         self._current.salutations.append(places)
         if self._phase is not Phase.SAME and begun:
             self._strike(self._current, 0)
+
+    def _leave(self, item: Item) -> str | None:
+        """Leave an item whose end nobody said; returns the kind of the next one, if that was told.
+
+        What was said since the talk at its end leads to the next one: "She wants to know if … Email's fine. Dear Ann".
+        """
+        if 0 < len(item.body) - self._talked_at <= _LEADING_ON:
+            self._mark(item.body[self._talked_at :], LeftOutReason.CHAT)
+            del item.body[self._talked_at :]
+        if self._retold is None:
+            return None
+        told, item.kind = item.kind, self._retold
+        return told
 
     def _kind_told(self, places: Sequence[int]) -> str | None:
         """The kind of item that was spoken of last."""
@@ -313,6 +337,7 @@ class Gatherer:
     def _set_kind(self, item: Item, span: Span) -> None:
         if span.cue is not None:
             item.told = True
+            self._retold = item.kind if span.phase is Phase.BODY else None
             item.kind = DraftKind(span.cue.payload.kind)
 
     def _set_closing(self, item: Item, span: Span) -> None:

@@ -122,3 +122,6 @@ OF_LETTERS = frozenset({"closing", "sign-off", "text-start"})
 
 CHANGES = frozenset({"replace", "correct", "delete", "add", "insert"})
 """Labels of cues that change what was dictated before."""
+
+ASKABLE = frozenset({"subject", "copy", "blind-copy", "delivery", "enclosure", "urgent"})
+"""Labels of cues that a question to the client may speak of."""

@@ -377,7 +377,8 @@ def _newcomers(tokens: Sequence[Token], words: Words, hints: Hints) -> Iterator[
 
     After the first run only those count that "and" joins to it: behind "at" or "for" stands something else.
     """
-    place = next((at for at, token in enumerate(tokens) if _may_begin_name(token, words)), len(tokens))
+    begins = (at for at, token in enumerate(tokens) if _may_begin_name(token, words))
+    place = next((at for at in begins if not _is_of_firm(tokens, at, words)), len(tokens))
     while place < len(tokens):
         end = place + 1
         while end < len(tokens) and not tokens[end - 1].after and _in_name(tokens[end], words):
@@ -385,6 +386,11 @@ def _newcomers(tokens: Sequence[Token], words: Words, hints: Hints) -> Iterator[
         yield _newcomer(list(tokens[place:end]), words, hints)
         joined = end + 1 < len(tokens) and tokens[end].norm in words.joiners and _in_name(tokens[end + 1], words)
         place = end + 1 if joined else len(tokens)
+
+
+def _is_of_firm(tokens: Sequence[Token], place: int, words: Words) -> bool:
+    """Whether a firm or a place is named there: "the agent at Quay Works"."""
+    return place > 1 and tokens[place - 1].norm in words.of_firm and tokens[0].norm not in words.of_firm
 
 
 def _in_name(token: Token, words: Words) -> bool:

@@ -15,7 +15,7 @@ from statistics import median
 from dictation.compose.boundaries import CLAUSE, SENTENCE, Boundaries
 from dictation.compose.language import Cue, Language, Term
 from dictation.compose.patterns import Match
-from dictation.compose.phases import IN_TEXT, OF_LETTERS
+from dictation.compose.phases import ASKABLE, IN_TEXT, OF_LETTERS
 from dictation.compose.speech_model import NOTHING_KNOWN, QUESTION, START, STOP, Likelihoods, SpeechModel
 from dictation.compose.tokens import Token
 
@@ -23,6 +23,8 @@ from dictation.compose.tokens import Token
 # of calls that were written for it, with a prior for rather taking something for text.
 _PRIOR, _WORDS, _LENGTH, _QUESTION = -0.2, 0.19, -1.15, 0.35
 _PAUSE_BEFORE, _PAUSE_AFTER, _ANSWER = 0.9, 0.43, 0.8
+_OF_A_LETTER = 1.5
+"""What it counts that a question speaks of a letter's subject, copies or postage."""
 _MARKED = -2.5
 """What it counts that a mark is said in an utterance, or a paragraph before it: that is not done in talk."""
 _CALLED, _CALLING = 2.5, 10
@@ -34,6 +36,7 @@ _DOUBT, _DOUBT_UNMARKED = 0.4, 1.5
 """Log odds up to which an utterance is taken for text, and where its ends are only guessed."""
 _PASSED_OVER = 0.5
 """Log odds of text up to which an utterance between items may well be talk."""
+_SHORT = 4
 _FEW_WORDS = 3
 _IN_PASSING = 1.5
 """How much surer it must be that a sentence goes over into talk in its middle."""
@@ -65,7 +68,7 @@ class Evidence:
         names: Container[str],
         called: Container[str],
     ) -> None:
-        self._tokens, self._boundaries = tokens, boundaries
+        self._tokens, self._boundaries, self._language = tokens, boundaries, language
         self._called = called
         self._doubt = _DOUBT if boundaries.punctuated else _DOUBT_UNMARKED
         self._fitted = language.speech.fitted
@@ -135,10 +138,20 @@ class Evidence:
         heard = sum(self._each[start:end], NOTHING_KNOWN)
         odds = _PRIOR + _WORDS * (max(heard.client, heard.secretary) - heard.text)
         odds += _LENGTH * log(end - start)
-        odds += _QUESTION if "?" in self._tokens[end - 1].after else 0.0
+        if "?" in self._tokens[end - 1].after:
+            odds += _QUESTION + (_OF_A_LETTER if self._of_a_letter(start, end) else 0.0)
         if end - start <= _CALLING and any(self._is_called(place, start) for place in range(start, end)):
             odds += _CALLED
         return odds + (utterance.given if start == utterance.start else 0.0)
+
+    def _of_a_letter(self, start: int, end: int) -> bool:
+        """Whether what is said to the secretary of a letter occurs: its subject, its copies, its postage."""
+        cues = self._language.cues
+        return any(
+            cue.payload.label in ASKABLE and cue.end <= end
+            for place in range(start, end)
+            for cue in cues.at(self._tokens, place)
+        )
 
     def _is_called(self, place: int, start: int) -> bool:
         """Whether a name set off on both sides calls the secretary: "May or June, Dewi?"."""
@@ -170,7 +183,8 @@ def _utterances(
         if start - 1 in settled or any(place in boundaries.marks for place in range(start, end)):
             given += _MARKED
         answers = bool(start) and "?" in tokens[start - 1].after
-        yield Utterance(start=start, end=end, given=given + (_ANSWER if answers else 0.0))
+        answer = _ANSWER * (2 if end - start <= _SHORT else 1)
+        yield Utterance(start=start, end=end, given=given + (answer if answers else 0.0))
 
 
 def _settled(
