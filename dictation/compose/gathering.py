@@ -13,7 +13,7 @@ from dictation.compose.dialogue import ASKED, Dialogue
 from dictation.compose.earlier import ItemFinder
 from dictation.compose.items import Item, copy_of
 from dictation.compose.language import Language
-from dictation.compose.phases import ASIDES, UNFINISHED, Phase
+from dictation.compose.phases import ASIDES, IN_TEXT, UNFINISHED, Phase
 from dictation.compose.recipients import AddressBook
 from dictation.compose.repairs import repair, reparandum
 from dictation.compose.tokens import Token, said
@@ -251,10 +251,16 @@ class Gatherer:
 
     def _write(self, item: Item, places: list[int]) -> None:
         item.asides.extend((part, True) for part in self._doubtful(places))
-        places = [place for place in places if not self._is_called(place)]
+        commanded = self._commanded(places)
+        places = [place for place in places if place in commanded or not self._is_called(place)]
         if not item.body:
             places = self._without_onset(self._without_leading_mark(item, places))
         item.body.extend(places)
+
+    def _commanded(self, places: Sequence[int]) -> set[int]:
+        """The places that belong to commands about the text's shape."""
+        cues = (cue for place in places for cue in self._language.cues.at(self._tokens, place))
+        return {place for cue in cues if cue.payload.label in IN_TEXT for place in range(cue.start, cue.end)}
 
     def _is_called(self, place: int) -> bool:
         """Whether the secretary is called by name in passing: "as a list, Dewi,"."""

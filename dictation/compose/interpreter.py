@@ -101,11 +101,15 @@ class _Call:
         client_names = {normalise(word): word for word in client.name.split()}
         known = {normalise(word) for contact in contacts for word in contact.name.split()} | client_names.keys()
         self.boundaries: Boundaries = find_boundaries(self.tokens, language, known)
+        secretary_names = frozenset(normalise(word) for word in client.secretary.name.split())
         self.book = AddressBook(
-            contacts, words.titles, punctuated=self.boundaries.punctuated, is_common=language.speech.is_common
+            contacts,
+            words.titles,
+            punctuated=self.boundaries.punctuated,
+            is_common=language.speech.is_common,
+            ourselves=secretary_names | client_names.keys(),
         )
         self.silent = spoken_by_others(self.tokens, self.boundaries, language)
-        secretary_names = frozenset(normalise(word) for word in client.secretary.name.split())
         self.names = self.book.name_words | client_names
         self.called = secretary_names - self.book.name_words.keys()
         evidence = Evidence(self.tokens, self.boundaries, language, self.names, self.called)

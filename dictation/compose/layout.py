@@ -152,8 +152,9 @@ class Layouter:
         following = self._tokens[best.end].norm if best.end < len(self._tokens) and after < WEAK else ""
         if best.payload.whole and following in self._language.words.continuations:
             return None
-        if best.payload.whole and best.end - best.start == 1 and after < WEAK:
-            return None  # "list" and "para" alone are commands only where they stand alone
+        alone = before >= (CLAUSE if self._boundaries.punctuated else WEAK) and after >= WEAK
+        if best.payload.whole and best.end - best.start == 1 and not alone:
+            return None  # "list" and "para" are commands only where they stand alone
         evidence = min(before, CLAUSE) + (min(after, CLAUSE) if best.payload.whole else 0.5 * min(after, CLAUSE))
         needed = CLAUSE if self._boundaries.punctuated or best.payload.label == "number-item" else WEAK
         return best if evidence >= needed else None

@@ -51,7 +51,8 @@ class Mention:
 class AddressBook:
     """A client's contacts, ready to be recognised.
 
-    ``punctuated``: whether capitals in the transcript mean anything; ``is_common``: tells ordinary words.
+    ``punctuated``: whether capitals in the transcript mean anything; ``is_common``: tells ordinary words;
+    ``ourselves``: norms of the client's and the secretary's names.
     """
 
     def __init__(
@@ -61,8 +62,9 @@ class AddressBook:
         *,
         punctuated: bool = True,
         is_common: Callable[[str], bool] = lambda _: False,
+        ourselves: frozenset[str] = frozenset(),
     ) -> None:
-        self._is_common = is_common
+        self._is_common, self.ourselves = is_common, ourselves
         self.contacts = tuple(contacts)
         self._titles = titles.union(*(_titles_in(contact) for contact in contacts))
         self.punctuated = punctuated
@@ -229,7 +231,8 @@ def find_recipients(tokens: Sequence[Token], book: AddressBook, words: Words, hi
         _stranger(tokens, group, book, words) or _resolve(tokens, group, book, words, hints) for group in groups
     ]
     if not recipients:
-        recipients = list(_newcomers(tokens, words, hints))
+        unknown = [token for token in tokens if token.norm not in book.ourselves]
+        recipients = list(_newcomers(unknown, words, hints))
     unique: dict[str, Recipient] = {}
     for recipient in recipients:
         unique.setdefault(recipient.name, recipient)
