@@ -21,7 +21,7 @@ from dictation.compose.patterns import Match
 from dictation.compose.recipients import AddressBook
 from dictation.compose.speakers import spoken_by_others
 from dictation.compose.spoken_languages import language_of, languages_of
-from dictation.compose.tokens import Token, normalise, said, tokenise
+from dictation.compose.tokens import Heard, Token, normalise, said, tokenise
 from dictation.compose.typeset import Typesetter
 from dictation.compose.utterances import Evidence
 from dictation.model.draft import Correspondence, Draft, LeftOut, LeftOutReason, Note
@@ -86,10 +86,12 @@ class _Call:
         self.languages = languages_of(transcript)
         self.language = language = reduce(both_languages, self.languages)
         words = language.words
-        self.tokens: list[Token] = tokenise(
-            transcript,
-            number_words=frozenset().union(*(each.numbers.words.hyphenated for each in self.languages)),
-            abbreviations=words.abbreviations,
+        self.tokens = Heard(
+            tokenise(
+                transcript,
+                number_words=frozenset().union(*(each.numbers.words.hyphenated for each in self.languages)),
+                abbreviations=words.abbreviations,
+            )
         )
         self.boundaries: Boundaries = find_boundaries(self.tokens, language)
         self.book = AddressBook(contacts, words.titles, punctuated=self.boundaries.punctuated)

@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from dictation.compose.automaton import Automaton, Slot
-from dictation.compose.tokens import Token
+from dictation.compose.tokens import Heard, Token
 
 _SLOT = re.compile(r"\{([a-z_]+)(?::([a-z_]+))?\}")
 _LEXEME = re.compile(r"\s*(\{[^{}]*\}|<[^<>]*>|[\[\]()|]|[^\s\[\]()|{}<>]+)")
@@ -69,6 +70,7 @@ class Template:
 
     source: str
     nodes: tuple[_Node, ...] = field(repr=False)
+    has_slots: bool = field(repr=False)
 
     def slot_kinds(self) -> frozenset[str]:
         """All slots that the template uses."""
@@ -91,7 +93,7 @@ def compile_template(source: str, rules: Mapping[str, str] | None = None) -> Tem
     nodes = reader.sequence("")
     if not nodes:
         raise TemplateSyntaxError(f"the template {source!r} is empty")
-    return Template(source=source, nodes=nodes)
+    return Template(source=source, nodes=nodes, has_slots=bool(_slot_kinds(nodes)))
 
 
 class _Reader:
@@ -200,38 +202,53 @@ class Grammar(Generic[Payload]):
     """Many templates, each with what it stands for, matched all at once."""
 
     def __init__(self, entries: Iterable[tuple[Template, Payload]], slots: Mapping[str, Slot]) -> None:
-        self._build([(template, payload, slots) for template, payload in entries])
+        self._parts: tuple[_Part[Payload], ...] = (_Part(list(entries), slots),)
 
     def __or__(self, other: Grammar[Payload]) -> Grammar[Payload]:
         """All templates of both, each with its own slots: for a call in two languages."""
         both: Grammar[Payload] = Grammar((), {})
-        both._build([*self._entries, *other._entries])
+        both._parts = (*self._parts, *other._parts)
         return both
-
-    def _build(self, entries: Sequence[tuple[Template, Payload, Mapping[str, Slot]]]) -> None:
-        self._entries = entries
-        self._automaton = Automaton()
-        self._begins: dict[str, bool] = {}
-        for number, (template, _, slots) in enumerate(entries):
-            end = _add(self._automaton, template.nodes, self._automaton.start, slots)
-            self._automaton.accept(end, number)
 
     def begins(self, norm: str) -> bool:
         """Whether any template may begin with a word: much sooner told than where one matches."""
-        found = self._begins.get(norm)
+        return any(part.automaton.begins(norm) for part in self._parts)
+
+    def at(self, tokens: Sequence[Token], place: int) -> Sequence[Match[Payload]]:
+        """Every match that begins at ``place``: each template's longest, in the order of the templates."""
+        if not isinstance(tokens, Heard):
+            return self._at(tokens, place)
+        known: list[Sequence[Match[Payload]] | None] = tokens.memory(self)
+        found = known[place]
         if found is None:
-            found = self._begins[norm] = self._automaton.begins(norm)
+            found = known[place] = self._at(tokens, place)
         return found
 
+    def _at(self, tokens: Sequence[Token], place: int) -> Sequence[Match[Payload]]:
+        return tuple(match for part in self._parts for match in part.at(tokens, place))
+
+
+class _Part(Generic[Payload]):
+    """Templates with slots in common; the automaton is built when it is first asked for."""
+
+    def __init__(self, entries: Sequence[tuple[Template, Payload]], slots: Mapping[str, Slot]) -> None:
+        self._entries, self._slots = entries, slots
+
+    @cached_property
+    def automaton(self) -> Automaton:
+        automaton = Automaton()
+        for number, (template, _) in enumerate(self._entries):
+            automaton.accept(_add(automaton, template.nodes, automaton.start, self._slots), number)
+        return automaton
+
     def at(self, tokens: Sequence[Token], place: int) -> Iterator[Match[Payload]]:
-        """Every match that begins at ``place``: each template's longest, in the order of the templates."""
-        for number, end in sorted(self._automaton.longest(tokens, place).items()):
-            template, payload, slots = self._entries[number]
-            values = (
-                next((values for stop, values in template.match(tokens, place, slots) if stop == end), {})
-                if template.slot_kinds()
-                else {}
-            )
+        ends = self.automaton.longest(tokens, place)
+        for number in sorted(ends):
+            template, payload = self._entries[number]
+            end, values = ends[number], {}
+            if template.has_slots:
+                matches = template.match(tokens, place, self._slots)
+                values = next((values for stop, values in matches if stop == end), {})
             yield Match(payload=payload, start=place, end=end, values=values)
 
 

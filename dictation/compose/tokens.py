@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from dictation.model.transcript import Transcript
 
@@ -40,6 +41,20 @@ class Token:
     def ends_sentence(self) -> bool:
         """Whether the recogniser heard a sentence end here."""
         return any(mark in SENTENCE_END for mark in self.after)
+
+
+class Heard(tuple[Token, ...]):
+    """Tokens of one call that keep what was found in them, as dozens of rules ask for the same at the same place."""
+
+    def __init__(self, _tokens: Iterable[Token]) -> None:
+        self._memory: dict[object, list[Any]] = {}
+
+    def memory(self, finder: object) -> list[Any]:
+        """What ``finder`` found at each place, ``None`` where it has not looked; it fills it in."""
+        known = self._memory.get(finder)
+        if known is None:
+            known = self._memory[finder] = [None] * len(self)
+        return known
 
 
 def normalise(text: str) -> str:

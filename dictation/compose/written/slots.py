@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from dictation.compose.automaton import Slot
+from dictation.compose.automaton import GatedSlot, Slot
 from dictation.compose.tokens import Token
 from dictation.compose.written.addresses import AddressReader
 from dictation.compose.written.figures import Figure
@@ -35,7 +35,7 @@ def list_slot(spoken: Spoken, *, capital: frozenset[str] = frozenset()) -> Slot:
                 continue
             yield place + length, " ".join(token.text for token in part) if written == "*" else written
 
-    return find
+    return GatedSlot(longest.__contains__, find)
 
 
 def number_slots(reader: NumberReader, *, small: int, ranges: Slot) -> dict[str, Slot]:
@@ -85,13 +85,7 @@ def number_slots(reader: NumberReader, *, small: int, ranges: Slot) -> dict[str,
 
 def numeric(reader: NumberReader, slot: Slot) -> Slot:
     """The same slot, not tried where no number of any kind can begin: dozens of slots are tried at every word."""
-    begins, prefixes = reader.words.any_begins, reader.words.ordinal_prefixes
-
-    def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
-        norm = tokens[place].norm
-        return slot(tokens, place) if norm in begins or norm[:1].isdecimal() or norm.startswith(prefixes) else iter(())
-
-    return find
+    return GatedSlot(reader.may_begin, slot)
 
 
 def code_slots(reader: NumberReader, symbols: Symbols) -> dict[str, Slot]:
