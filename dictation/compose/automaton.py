@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from dictation.compose.tokens import Token
 
@@ -17,7 +18,6 @@ Slot = Callable[[Sequence[Token], int], Iterator[tuple[int, object]]]
 
 Begins = Callable[[str], bool]
 States = frozenset[int]
-_START: States = frozenset({0})
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -96,7 +96,7 @@ class Automaton:
 
     def begins(self, norm: str) -> bool:
         """Whether any template may begin with a word."""
-        ways = self._ways(self._node(_START), "")
+        ways = self._first_ways
         return bool(ways.slots) or norm in ways.targets
 
     def longest(self, tokens: Sequence[Token], place: int) -> Mapping[int, int]:
@@ -105,7 +105,7 @@ class Automaton:
         if place >= len(tokens):
             return ends
         reached: dict[int, list[_Node]] = {}
-        self._step(tokens, place, self._ways(self._node(_START), ""), reached)
+        self._step(tokens, place, self._first_ways, reached)
         while reached:
             at = min(reached)
             heard = tokens[at - 1].after
@@ -113,7 +113,7 @@ class Automaton:
                 for number in node.accepts:
                     ends[number] = at
                 if at < len(tokens) and heard in ("", ","):
-                    self._step(tokens, at, self._ways(node, heard), reached)
+                    self._step(tokens, at, node.ways.get(heard) or self._ways(node, heard), reached)
         return ends
 
     def _step(self, tokens: Sequence[Token], at: int, ways: _Ways, reached: dict[int, list[_Node]]) -> None:
@@ -136,12 +136,17 @@ class Automaton:
             heard = tokens[at - 1].after
             if at >= len(tokens) or heard not in ("", ","):
                 return
-            ways = self._ways(node, heard)
+            ways = node.ways.get(heard) or self._ways(node, heard)
             if not ways.slots and tokens[at].norm not in ways.targets:
                 return
         nodes = reached.setdefault(at, [])
         if node not in nodes:
             nodes.append(node)
+
+    @cached_property
+    def _first_ways(self) -> _Ways:
+        """What templates begin with."""
+        return self._ways(self._node(frozenset({self.start})), "")
 
     def _node(self, states: States) -> _Node:
         """The node of a set of states."""
@@ -154,12 +159,9 @@ class Automaton:
 
     def _ways(self, node: _Node, heard: str) -> _Ways:
         """What leads on from a node after the punctuation ``heard``."""
-        known = node.ways.get(heard)
-        if known is not None:
-            return known
         words: dict[str, set[int]] = {}
         slots: dict[Slot, set[int]] = {}
-        for state in sorted(self._closure(node.states, heard)):
+        for state in self._closure(node.states, heard):
             for norm, target in self._words.get(state, ()):
                 words.setdefault(norm, set()).add(target)
             for slot, target in self._slots.get(state, ()):

@@ -117,6 +117,8 @@ class Drafter:
 
     def _with_endings(self, item: Item) -> Sequence[Token]:
         """The tokens, with the punctuation that changes to the item put after some of them."""
+        if not item.endings:
+            return self.tokens
         tokens = list(self.tokens)
         for place, after in item.endings.items():
             tokens[place] = replace(tokens[place], after=after)

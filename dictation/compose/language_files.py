@@ -54,6 +54,17 @@ def load_language(code: str) -> Language:
     return read_language(folder, code)
 
 
+@cache
+def function_words(code: str) -> frozenset[str]:
+    """The short words that tell a known language, without loading all of it.
+
+    Raises:
+        LanguageDataError: the file that they are in is wrong.
+    """
+    file = _File(resources.files("dictation.compose") / "languages" / code / "words.toml")
+    return frozenset(file.table("function_words"))
+
+
 def known_languages() -> frozenset[str]:
     """The codes of all languages that there is data for."""
     folder = resources.files("dictation.compose") / "languages"

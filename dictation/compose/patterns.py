@@ -245,11 +245,33 @@ class _Part(Generic[Payload]):
         ends = self.automaton.longest(tokens, place)
         for number in sorted(ends):
             template, payload = self._entries[number]
-            end, values = ends[number], {}
-            if template.has_slots:
-                matches = template.match(tokens, place, self._slots)
-                values = next((values for stop, values in matches if stop == end), {})
+            end = ends[number]
+            values = _Values(template, tokens, place, end, self._slots) if template.has_slots else {}
             yield Match(payload=payload, start=place, end=end, values=values)
+
+
+class _Values(Mapping[str, Found]):
+    """What the slots of a match found, looked for when it is first asked for: most matches come to nothing."""
+
+    def __init__(
+        self, template: Template, tokens: Sequence[Token], start: int, end: int, slots: Mapping[str, Slot]
+    ) -> None:
+        self._template, self._tokens, self._slots = template, tokens, slots
+        self._start, self._end = start, end
+
+    @cached_property
+    def _found(self) -> Values:
+        matches = self._template.match(self._tokens, self._start, self._slots)
+        return next((values for stop, values in matches if stop == self._end), {})
+
+    def __getitem__(self, name: str) -> Found:
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
 
 
 def _add(automaton: Automaton, nodes: Sequence[_Node], source: int, slots: Mapping[str, Slot]) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import jellyfish
 from rapidfuzz.distance import Levenshtein
@@ -60,7 +60,13 @@ class AddressBook:
         for contact in self.contacts:
             for form in _forms(contact):
                 self._forms.setdefault(_initials(form.words), []).append(form)
-        self._lengths = sorted({len(initials) for initials in self._forms}, reverse=True)
+        self._firsts: dict[str, dict[str, set[int]]] = {}
+        """How many words the forms have that begin with a word, by its initial."""
+        for form in (form for forms in self._forms.values() for form in forms if form.words):
+            lengths = self._firsts.setdefault(form.words[0][:1], {})
+            lengths.setdefault(form.words[0], set()).add(len(form.words))
+        self._lengths: dict[tuple[str, bool], tuple[int, ...]] = {}
+        self._alike: dict[str, str] = {}
 
     @cached_property
     def name_words(self) -> dict[str, str]:
@@ -76,8 +82,10 @@ class AddressBook:
         norm = _bare(token.norm)
         if norm in self.name_words or norm in self._firm_words:
             return ""
-        alike = (name for known, name in self.name_words.items() if _word_sounds_alike(known, norm))
-        return next(alike, "")
+        if norm not in self._alike:
+            alike = (name for known, name in self.name_words.items() if _word_sounds_alike(known, norm))
+            self._alike[norm] = next(alike, "")
+        return self._alike[norm]
 
     @cached_property
     def _firm_words(self) -> frozenset[str]:
@@ -107,7 +115,7 @@ class AddressBook:
     def _at(self, tokens: Sequence[Token], place: int) -> Mention | None:
         titled = tokens[place].norm in self._titles
         start = place + 1 if titled else place
-        for length in self._lengths:
+        for length in self._lengths_at(tokens[start]) if start < len(tokens) else ():
             if start + length > len(tokens) or any(token.after for token in tokens[start : start + length - 1]):
                 continue
             part = tokens[start : start + length]
@@ -130,6 +138,19 @@ class AddressBook:
                     is_surname=all(form.worth == _LAST for form, _ in readings) and not titled,
                 )
         return None
+
+    def _lengths_at(self, token: Token) -> tuple[int, ...]:
+        """How many words a form may have of which this is the first, the most first; it is misheard in capitals."""
+        key = _bare(token.norm), not self.punctuated or token.text[:1].isupper()
+        found = self._lengths.get(key)
+        if found is None:
+            norm, capital = key
+            known = self._firsts.get(norm[:1], {})
+            lengths = (
+                each for word, each in known.items() if word == norm or (capital and _word_sounds_alike(word, norm))
+            )
+            found = self._lengths[key] = tuple(sorted(set[int]().union(*lengths), reverse=True))
+        return found
 
     def _readings(self, said: tuple[str, ...], *, titled: bool, capital: bool) -> Iterator[tuple[Form, float]]:
         """Forms that the words may be. Without capitals they must be the book's, and more than a part of a name."""
@@ -187,7 +208,6 @@ def _sounds_alike(name: tuple[str, ...], said: tuple[str, ...]) -> bool:
     return all(a == b or _word_sounds_alike(a, b) for a, b in zip(name, said, strict=True))
 
 
-@lru_cache(maxsize=50_000)
 def _word_sounds_alike(name: str, said: str) -> bool:
     if min(len(name), len(said)) < 4 or name[0] != said[0]:
         return False

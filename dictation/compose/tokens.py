@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,8 +59,8 @@ class Heard(tuple[Token, ...]):
 
 def normalise(text: str) -> str:
     """A word in the form in which rules compare words."""
-    folded = unicodedata.normalize("NFC", text).translate(_FOLD).casefold()
-    return folded.replace(".", "") if not any(c.isdecimal() for c in folded) else folded
+    folded = text.casefold() if text.isascii() else unicodedata.normalize("NFC", text).translate(_FOLD).casefold()
+    return folded.replace(".", "") if "." in folded and not any(c.isdecimal() for c in folded) else folded
 
 
 def split_edges(text: str) -> tuple[str, str, str]:
@@ -69,6 +69,20 @@ def split_edges(text: str) -> tuple[str, str, str]:
     if match is None or not match[2]:
         return "", text, ""
     return match[1], match[2], match[3]
+
+
+def parted(lines: Iterable[str]) -> Iterator[list[tuple[str, str, str]]]:
+    """For each line of examples its words: the norm, the text and the punctuation after it."""
+    known: dict[str, tuple[str, str, str]] = {}
+    for line in lines:
+        found = []
+        for word in line.split():
+            parts = known.get(word)
+            if parts is None:
+                _, core, after = split_edges(word)
+                parts = known[word] = normalise(core), core, after
+            found.append(parts)
+        yield found
 
 
 def tokenise(transcript: Transcript, *, number_words: Container[str], abbreviations: Container[str]) -> list[Token]:
