@@ -37,6 +37,8 @@ class _Node:
     """The states that templates may be in after a word or a slot."""
 
     states: States
+    closed: Collection[int]
+    """With the states that are reached from them without a word."""
     accepts: tuple[int, ...]
     """The templates that are matched here, whatever punctuation follows."""
     ways: dict[str, _Ways] = field(default_factory=dict)
@@ -152,16 +154,16 @@ class Automaton:
         """The node of a set of states."""
         node = self._nodes.get(states)
         if node is None:
-            accepted = (self._accepts.get(state) for state in self._closure(states, ""))
-            node = _Node(states=states, accepts=tuple(number for number in accepted if number is not None))
-            self._nodes[states] = node
+            closed = self._spread(states, self._free, self._commas)
+            accepts = tuple(self._accepts[state] for state in closed if state in self._accepts)
+            node = self._nodes[states] = _Node(states=states, closed=closed, accepts=accepts)
         return node
 
     def _ways(self, node: _Node, heard: str) -> _Ways:
         """What leads on from a node after the punctuation ``heard``."""
         words: dict[str, set[int]] = {}
         slots: dict[Slot, set[int]] = {}
-        for state in self._closure(node.states, heard):
+        for state in self._over_comma(node.states) if heard else node.closed:
             for norm, target in self._words.get(state, ()):
                 words.setdefault(norm, set()).add(target)
             for slot, target in self._slots.get(state, ()):
@@ -174,10 +176,8 @@ class Automaton:
         node.ways[heard] = found
         return found
 
-    def _closure(self, states: States, heard: str) -> Collection[int]:
-        """The states reached from ``states`` without a word: over a comma at least once where one was heard."""
-        if not heard:
-            return self._spread(states, self._free, self._commas)
+    def _over_comma(self, states: States) -> Collection[int]:
+        """The states reached from ``states`` without a word, over a place for a comma at least once."""
         before = self._spread(states, self._free)
         crossed = (target for state in before for target in self._commas.get(state, ()))
         return self._spread(crossed, self._free, self._commas)

@@ -225,7 +225,12 @@ class Grammar(Generic[Payload]):
         return found
 
     def _at(self, tokens: Sequence[Token], place: int) -> Sequence[Match[Payload]]:
-        return tuple(match for part in self._parts for match in part.at(tokens, place))
+        found: Sequence[Match[Payload]] = ()
+        for part in self._parts:
+            ends = part.automaton.longest(tokens, place)
+            if ends:
+                found = (*found, *part.matches(tokens, place, ends))
+        return found
 
 
 class _Part(Generic[Payload]):
@@ -238,11 +243,13 @@ class _Part(Generic[Payload]):
     def automaton(self) -> Automaton:
         automaton = Automaton()
         for number, (template, _) in enumerate(self._entries):
-            automaton.accept(_add(automaton, template.nodes, automaton.start, self._slots), number)
+            end = automaton.new_state()
+            _add(automaton, template.nodes, automaton.start, end, self._slots)
+            automaton.accept(end, number)
         return automaton
 
-    def at(self, tokens: Sequence[Token], place: int) -> Iterator[Match[Payload]]:
-        ends = self.automaton.longest(tokens, place)
+    def matches(self, tokens: Sequence[Token], place: int, ends: Mapping[int, int]) -> Iterator[Match[Payload]]:
+        """The matches at ``place`` of the templates in ``ends``, in their order."""
         for number in sorted(ends):
             template, payload = self._entries[number]
             end = ends[number]
@@ -274,19 +281,20 @@ class _Values(Mapping[str, Found]):
         return len(self._found)
 
 
-def _add(automaton: Automaton, nodes: Sequence[_Node], source: int, slots: Mapping[str, Slot]) -> int:
-    """Add ``nodes`` behind the state ``source``; returns the state behind them."""
-    for node in nodes:
-        target = automaton.new_state()
+def _add(automaton: Automaton, nodes: Sequence[_Node], source: int, target: int, slots: Mapping[str, Slot]) -> None:
+    """Let ``nodes`` lead from the state ``source`` to the state ``target``."""
+    if not nodes:
+        automaton.add_free(source, target)
+    for number, node in enumerate(nodes, 1):
+        behind = target if number == len(nodes) else automaton.new_state()
         match node:
             case _Word(norm=norm):
-                automaton.add_word(source, norm, target)
+                automaton.add_word(source, norm, behind)
             case _SlotUse(kind=kind):
-                automaton.add_slot(source, slots[kind], target)
+                automaton.add_slot(source, slots[kind], behind)
             case _Comma():
-                automaton.add_free(source, target, comma=True)
+                automaton.add_free(source, behind, comma=True)
             case _Choice(options=options):
                 for option in options:
-                    automaton.add_free(_add(automaton, option, source, slots), target)
-        source = target
-    return source
+                    _add(automaton, option, source, behind, slots)
+        source = behind

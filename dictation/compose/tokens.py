@@ -50,10 +50,10 @@ class Heard(tuple[Token, ...]):
         self._memory: dict[object, list[Any]] = {}
 
     def memory(self, finder: object) -> list[Any]:
-        """What ``finder`` found at each place, ``None`` where it has not looked; it fills it in."""
+        """What ``finder`` found at each place, the end included; ``None`` where it has not looked. It fills it in."""
         known = self._memory.get(finder)
         if known is None:
-            known = self._memory[finder] = [None] * len(self)
+            known = self._memory[finder] = [None] * (len(self) + 1)
         return known
 
 
