@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from dictation.compose.address_book import AddressBook
 from dictation.compose.items import Item
 from dictation.compose.language import Language
-from dictation.compose.recipients import AddressBook
 from dictation.compose.tokens import Token
 
 _ADDRESSEE, _NAMED, _COUNTED, _SUBJECT, _KIND, _WORD = 3.0, 2.5, 2.5, 1.5, 0.8, 0.7

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
+from dictation.compose.address_book import AddressBook
 from dictation.compose.items import Item
 from dictation.compose.language import Words
-from dictation.compose.recipients import AddressBook
 from dictation.compose.tokens import Token, said
 from dictation.model.draft import Draft, DraftKind, Flag, FlagKind
 

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from dictation.compose.address_book import AddressBook
 from dictation.compose.boundaries import Boundaries, find_boundaries
 from dictation.compose.decode import Decoder, Span
 from dictation.compose.drafting import Drafter
@@ -18,7 +19,6 @@ from dictation.compose.items import Item
 from dictation.compose.language import Cue, Language, both_languages
 from dictation.compose.naming import name_cues
 from dictation.compose.patterns import Match
-from dictation.compose.recipients import AddressBook
 from dictation.compose.speakers import spoken_by_others
 from dictation.compose.spoken_languages import language_of, languages_of
 from dictation.compose.tokens import Heard, Token, normalise, said, tokenise
