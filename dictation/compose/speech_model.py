@@ -38,11 +38,17 @@ class Likelihoods:
     secretary: float = 0.0
 
     def __add__(self, other: Likelihoods) -> Likelihoods:
-        return Likelihoods(
-            text=self.text + other.text,
-            client=self.client + other.client,
-            secretary=self.secretary + other.secretary,
-        )
+        return together((self, other))
+
+
+def together(parts: Iterable[Likelihoods]) -> Likelihoods:
+    """How likely all parts of a stretch are."""
+    text = client = secretary = 0.0
+    for part in parts:
+        text += part.text
+        client += part.client
+        secretary += part.secretary
+    return Likelihoods(text=text, client=client, secretary=secretary)
 
 
 NOTHING_KNOWN = Likelihoods()

@@ -85,6 +85,10 @@ class NumberReader:
         words = self.words
         return norm in words.any_begins or norm[:1].isdecimal() or norm.startswith(words.ordinal_prefixes)
 
+    def may_spell(self, norm: str) -> bool:
+        """Whether letters and digits that are said one by one may begin with a word."""
+        return len(norm) == 1 or norm in self.words.any_begins
+
     def cardinal(self, tokens: Sequence[Token], place: int) -> tuple[int, int] | None:
         """A whole number in words, or one that the recogniser wrote in figures.
 

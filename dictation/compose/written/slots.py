@@ -91,19 +91,20 @@ def numeric(reader: NumberReader, slot: Slot) -> Slot:
 def code_slots(reader: NumberReader, symbols: Symbols) -> dict[str, Slot]:
     """The slots that hold what is said letter by letter, digit by digit or sign by sign."""
     addresses = AddressReader(numbers=reader, symbols=symbols)
+    pluses = frozenset(phrase[0] for phrase in symbols.plus)
     return {
         "digits": numeric(reader, digits_slot(reader, least=3)),
         "few_digits": numeric(reader, digits_slot(reader, least=2)),
         "postal": numeric(reader, joined_digits_slot(reader)),
-        "phone": phone_slot(reader, symbols.plus),
+        "phone": GatedSlot(lambda norm: norm in pluses or reader.may_begin(norm), phone_slot(reader, symbols.plus)),
         "dotted": numeric(reader, dotted_slot(reader, symbols.dot)),
-        "code": CodeReader(numbers=reader, symbols=symbols).find,
-        "initials": _initials,
+        "code": GatedSlot(reader.may_spell, CodeReader(numbers=reader, symbols=symbols).find),
+        "initials": GatedSlot(reader.may_spell, _initials),
         "capital": _capital,
         "name": _name,
         "thing": _thing,
         "email": addresses.email,
-        "url": addresses.web,
+        "url": GatedSlot(addresses.web_begins.__contains__, addresses.web),
         "host": addresses.host,
     }
 
