@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from math import log
 
-from dictation.compose.tokens import normalise, split_edges
+from dictation.compose.tokens import parted
 
 
 class Break(IntEnum):
@@ -34,53 +36,91 @@ _PAUSED = {
 NAME = "<name>"
 _RARE = 2.0
 """How often a word counts as seen more than it was, spread over all words."""
+_UNKNOWN = "<unknown>"
 
 
 class BreakModel:
-    """Counts of the words around breaks in a language's examples. Names count as one word."""
+    """Tells breaks by the words around them in a language's examples, which are counted on first use.
+
+    Names count as one word.
+    """
 
     def __init__(self, lines: Iterable[str]) -> None:
-        self._before: dict[Break, Counter[str]] = {kind: Counter() for kind in Break}
-        self._after: dict[Break, Counter[str]] = {kind: Counter() for kind in Break}
-        for line in lines:
-            self._count(line)
-        self._all = Counter[str]()
-        for counter in self._before.values():
-            self._all.update(counter)
-        self._total = self._all.total()
-        self._known: dict[tuple[str, str], tuple[float, ...]] = {}
+        self._lines = tuple(lines)
 
     def __bool__(self) -> bool:
         """Whether there were any examples."""
-        return self._total > 0
+        return self._counts.total > 0
 
     def likeliest(self, before: str, after: str, pause_ms: int) -> Break:
         """What most likely stands between two norms."""
-        words = self._known.get((before, after))
-        if words is None:
-            words = tuple(self._words(kind, before, after) for kind in Break)
-            self._known[before, after] = words
         silence = bisect(_PAUSES_MS, pause_ms)
-        return max(Break, key=lambda kind: words[kind] + log(_PAUSED[kind][silence]))
+        counts = self._counts
+        leads, follows = counts.fits(before).before, counts.fits(after).after
+        return max(
+            Break,
+            key=lambda kind: counts.shares[kind] + leads[kind] + follows[kind] + log(_PAUSED[kind][silence]),
+        )
 
-    def _words(self, kind: Break, before: str, after: str) -> float:
-        share = log(self._before[kind].total() / self._total)
-        return share + self._fit(self._before[kind], before) + self._fit(self._after[kind], after)
+    @cached_property
+    def _counts(self) -> _Counts:
+        return _Counts(self._lines)
 
-    def _fit(self, counter: Counter[str], norm: str) -> float:
-        expected = (self._all[norm] + _RARE) / (self._total + _RARE * len(self._all))
-        return log((counter[norm] + _RARE * expected) / (counter.total() + _RARE)) - log(expected)
 
-    def _count(self, line: str) -> None:
-        previous, kind = "", Break.END
-        for word in line.split():
-            _, core, heard = split_edges(word)
-            named = core[:1].isupper() and kind is not Break.END and len(core) > 1
-            norm = NAME if named else normalise(core)
-            self._after[kind][norm] += 1
-            if previous:
-                self._before[kind][previous] += 1
-            ends = any(mark in ".?!" for mark in heard)
-            previous, kind = norm, Break.END if ends else Break.COMMA if heard else Break.NOTHING
+@dataclass(frozen=True, slots=True)
+class _Fits:
+    """How much likelier each break is beside a word, in logarithms by the break."""
+
+    before: tuple[float, ...]
+    after: tuple[float, ...]
+
+
+class _Counts:
+    """How often each word stood before each break and after it."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        before: dict[Break, list[str]] = {kind: [] for kind in Break}
+        after: dict[Break, list[str]] = {kind: [] for kind in Break}
+        for words in parted(lines):
+            _collect(words, before, after)
+        self._before = [(Counter(before[kind]), len(before[kind])) for kind in Break]
+        self._after = [(Counter(after[kind]), len(after[kind])) for kind in Break]
+        self._all = Counter[str]()
+        for counter, _ in self._before:
+            self._all.update(counter)
+        self.total = self._all.total()
+        self.shares = tuple(log(times / self.total) for _, times in self._before) if self.total else ()
+        self._words = frozenset(self._all).union(*(counter for counter, _ in self._after))
+        self._known: dict[str, _Fits] = {}
+
+    def fits(self, norm: str) -> _Fits:
+        """How breaks fit a word. Words of no example are all alike, so that what is kept stays small."""
+        norm = norm if norm in self._words else _UNKNOWN
+        found = self._known.get(norm)
+        if found is None:
+            found = self._known[norm] = _Fits(
+                before=tuple(self._fit(*seen, norm) for seen in self._before),
+                after=tuple(self._fit(*seen, norm) for seen in self._after),
+            )
+        return found
+
+    def _fit(self, counter: Counter[str], times: int, norm: str) -> float:
+        expected = (self._all[norm] + _RARE) / (self.total + _RARE * len(self._all))
+        return log((counter[norm] + _RARE * expected) / (times + _RARE)) - log(expected)
+
+
+def _collect(
+    words: Iterable[tuple[str, str, str]], before: Mapping[Break, list[str]], after: Mapping[Break, list[str]]
+) -> None:
+    """Add a line's words to those that stand before each break and after it."""
+    previous, kind = "", Break.END
+    for word, core, heard in words:
+        named = core[:1].isupper() and kind is not Break.END and len(core) > 1
+        norm = NAME if named else word
+        after[kind].append(norm)
         if previous:
-            self._before[Break.END][previous] += 1
+            before[kind].append(previous)
+        ends = any(mark in ".?!" for mark in heard)
+        previous, kind = norm, Break.END if ends else Break.COMMA if heard else Break.NOTHING
+    if previous:
+        before[Break.END].append(previous)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from dictation.compose.boundaries import CLAUSE, SENTENCE, WEAK, Boundaries
 from dictation.compose.language import Cue, Language
@@ -51,8 +52,7 @@ class Span:
     score: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(NamedTuple):
     phase: Phase
     label: str
 

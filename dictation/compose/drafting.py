@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from dictation.compose.address_book import AddressBook
 from dictation.compose.boundaries import Boundaries
 from dictation.compose.decode import Span
 from dictation.compose.enclosures import enclosures_in_text, listed_enclosures
@@ -16,7 +17,7 @@ from dictation.compose.items import Item
 from dictation.compose.language import Language
 from dictation.compose.layout import Join, Layouter, Stroke
 from dictation.compose.moments import at_zone, find_minutes, find_moment
-from dictation.compose.recipients import AddressBook, Hints, find_recipients
+from dictation.compose.recipients import Hints, find_recipients
 from dictation.compose.tokens import Token, said
 from dictation.compose.typeset import Typesetter
 from dictation.model.draft import Draft, DraftKind, Meeting, Passage, Piece, Recipient
@@ -118,6 +119,8 @@ class Drafter:
 
     def _with_endings(self, item: Item) -> Sequence[Token]:
         """The tokens, with the punctuation that changes to the item put after some of them."""
+        if not item.endings:
+            return self.tokens
         tokens = list(self.tokens)
         for place, after in item.endings.items():
             tokens[place] = replace(tokens[place], after=after)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from dictation.compose.address_book import AddressBook
 from dictation.compose.items import Item
 from dictation.compose.language import Language
-from dictation.compose.recipients import AddressBook
 from dictation.compose.tokens import Token
 
 _ADDRESSEE, _NAMED, _COUNTED, _SUBJECT, _KIND, _WORD = 3.0, 2.5, 2.5, 1.5, 0.8, 0.7
@@ -17,6 +17,10 @@ class ItemFinder:
 
     def __init__(self, tokens: Sequence[Token], language: Language, book: AddressBook) -> None:
         self._tokens, self._language, self._book = tokens, language, book
+        words = language.words
+        self._small = words.function_words | words.articles | words.joiners | words.determiners | words.titles
+        self._named: dict[tuple[int, ...], set[str]] = {}
+        """Whom words name, by their places: each change asks it of all items."""
 
     def find(self, items: Sequence[Item], named: Sequence[int], least: float = 0.1) -> Item | None:
         """The item that the words at ``named`` fit best, of equals the latest; None where they fit none.
@@ -29,18 +33,21 @@ class ItemFinder:
 
     def addressees(self, item: Item) -> set[str]:
         """The names of the contacts that an item's addressing or salutation may mean."""
-        tokens = [token for span in item.addressing for token in self._tokens[span.start : span.end]]
-        return self._people([*tokens, *(self._tokens[place] for place in item.salutation)])
+        places = [place for span in item.addressing for place in range(span.start, span.end)]
+        return self._people([*places, *item.salutation])
 
-    def _people(self, tokens: Sequence[Token]) -> set[str]:
-        return {contact.name for mention in self._book.mentions(tokens) for contact, _ in mention.candidates}
+    def _people(self, places: Sequence[int]) -> set[str]:
+        key = tuple(places)
+        if key not in self._named:
+            mentions = self._book.mentions([self._tokens[place] for place in places])
+            self._named[key] = {contact.name for mention in mentions for contact, _ in mention.candidates}
+        return self._named[key]
 
     def _fit(self, item: Item, items: Sequence[Item], named: Sequence[int]) -> float:
         words = self._language.words
         called = [self._tokens[place] for place in named]
-        fit = _ADDRESSEE if self._people(called) & self.addressees(item) else 0.0
-        small = words.function_words | words.articles | words.joiners | words.determiners | words.titles
-        norms = {token.norm.removesuffix("'s") for token in called} - small
+        fit = _ADDRESSEE if self._people(named) & self.addressees(item) else 0.0
+        norms = {token.norm.removesuffix("'s") for token in called} - self._small
         addressed = self._norms(place for span in item.addressing for place in range(span.start, span.end))
         if not fit and norms & (addressed | self._norms(item.salutation)) - set(words.kinds):
             fit += _NAMED

@@ -30,8 +30,11 @@ def enclosures_in_text(
 ) -> list[list[int]]:
     """The things that a body says go with it: "I enclose …", "… is attached", "the attached log"."""
     found: list[list[int]] = []
-    for index in range(len(body)):
-        found.extend(_named_at(tokens, body, index, words, marks))
+    told = {phrase[0] for phrase in (*words.enclosing, *words.attached, *words.found_enclosed)}
+    told |= words.attached_as_adjective
+    for index, place in enumerate(body):
+        if tokens[place].norm in told:
+            found.extend(_named_at(tokens, body, index, words, marks))
     return found
 
 

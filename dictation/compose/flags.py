@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
+from dictation.compose.address_book import AddressBook
 from dictation.compose.items import Item
 from dictation.compose.language import Words
-from dictation.compose.recipients import AddressBook
 from dictation.compose.tokens import Token, said
 from dictation.model.draft import Draft, DraftKind, Flag, FlagKind
 
@@ -127,7 +128,14 @@ def _words(draft: Draft, tokens: Sequence[Token], book: AddressBook, words: Word
 
 def _by_word(tokens: Sequence[Token], draft: Draft) -> dict[int, Token]:
     used = {word for passage in draft.passages for piece in passage.pieces for word in piece.words}
-    return {token.word: token for token in tokens if token.word in used}
+    first, last = min(used, default=0), max(used, default=-1)
+    start = bisect_left(tokens, first, key=_word)
+    end = bisect_right(tokens, last, key=_word)
+    return {token.word: token for token in tokens[start:end] if token.word in used}
+
+
+def _word(token: Token) -> int:
+    return token.word
 
 
 def _kind(rule: str, doubtful: Sequence[Token], book: AddressBook, words: Words) -> FlagKind:

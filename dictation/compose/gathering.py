@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from dictation.compose.address_book import AddressBook
 from dictation.compose.boundaries import CLAUSE, SENTENCE, Boundaries
 from dictation.compose.broken_off import rejoin
 from dictation.compose.changing import Changer, inside
@@ -14,7 +15,6 @@ from dictation.compose.earlier import ItemFinder
 from dictation.compose.items import Item, copy_of
 from dictation.compose.language import Language
 from dictation.compose.phases import ASIDES, IN_TEXT, UNFINISHED, Phase
-from dictation.compose.recipients import AddressBook
 from dictation.compose.repairs import repair, reparandum
 from dictation.compose.tokens import Token, said
 from dictation.model.draft import DraftKind, LeftOutReason, Note

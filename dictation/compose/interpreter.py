@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from dictation.compose.address_book import AddressBook
 from dictation.compose.boundaries import Boundaries, find_boundaries
 from dictation.compose.decode import Decoder, Span
 from dictation.compose.drafting import Drafter
@@ -18,11 +19,10 @@ from dictation.compose.items import Item
 from dictation.compose.language import Cue, Language, both_languages
 from dictation.compose.naming import name_cues
 from dictation.compose.patterns import Match
-from dictation.compose.recipients import AddressBook
 from dictation.compose.salutations import led_on
 from dictation.compose.speakers import spoken_by_others
 from dictation.compose.spoken_languages import language_of, languages_of
-from dictation.compose.tokens import Token, normalise, put_right, tokenise
+from dictation.compose.tokens import Heard, Token, normalise, put_right, tokenise
 from dictation.compose.typeset import Typesetter
 from dictation.compose.utterances import Evidence
 from dictation.compose.written.compounds import number_parts
@@ -97,7 +97,7 @@ class _Call:
             abbreviations=words.abbreviations,
             after_ordinals=language.after_ordinals,
         )
-        self.tokens: list[Token] = put_right(spoken, words.misheard_commands)
+        self.tokens = Heard(put_right(spoken, words.misheard_commands))
         client_names = {normalise(word): word for word in client.name.split()}
         known = {normalise(word) for contact in contacts for word in contact.name.split()} | client_names.keys()
         self.boundaries: Boundaries = find_boundaries(self.tokens, language, known)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from importlib import resources
@@ -13,8 +12,9 @@ from typing import Any
 
 from dictation.compose.automaton import Slot
 from dictation.compose.breaks import BreakModel
+from dictation.compose.data_files import CommandFiles, DataFile
 from dictation.compose.language import Cue, Language, Mark, Moments, Term, Words
-from dictation.compose.patterns import Grammar, Template, TemplateSyntaxError, compile_template
+from dictation.compose.patterns import Grammar, Template
 from dictation.compose.slots import command_slots, grammar_slot
 from dictation.compose.speech_model import Act, SpeechModel
 from dictation.compose.tokens import normalise
@@ -54,91 +54,29 @@ def load_language(code: str) -> Language:
     return read_language(folder, code)
 
 
+@cache
+def function_words(code: str) -> frozenset[str]:
+    """The short words that tell a known language, without loading all of it.
+
+    Raises:
+        LanguageDataError: the file that they are in is wrong.
+    """
+    file = DataFile(resources.files("dictation.compose") / "languages" / code / "words.toml")
+    return frozenset(file.table("function_words"))
+
+
 def known_languages() -> frozenset[str]:
     """The codes of all languages that there is data for."""
     folder = resources.files("dictation.compose") / "languages"
     return frozenset(entry.name for entry in folder.iterdir() if (entry / "words.toml").is_file())
 
 
-class _File:
-    """A file of language data, with errors that name its lines."""
-
-    def __init__(self, path: Traversable) -> None:
-        self.name = path.name
-        self.source = path.read_text(encoding="utf-8")
-        try:
-            self.data: dict[str, Any] = tomllib.loads(self.source)
-        except tomllib.TOMLDecodeError as exc:
-            raise LanguageDataError(
-                f"{path.name} is not TOML: {exc}", place=str(path), remedy="mend that line"
-            ) from exc
-
-    def error(self, message: str, text: str) -> LanguageDataError:
-        lines = self.source.splitlines()
-        line = next((number for number, content in enumerate(lines, 1) if text in content), 1)
-        return LanguageDataError(message, place=f"{self.name}, line {line}", remedy="mend that line")
-
-    def table(self, *keys: str) -> Any:
-        found: Any = self.data
-        for key in keys:
-            if not isinstance(found, dict) or key not in found:
-                raise self.error(f"the table [{'.'.join(keys)}] is missing", keys[0])
-            found = found[key]
-        return found
-
-    def template(self, source: str, rules: Mapping[str, str], slots: Iterable[str]) -> Template:
-        try:
-            template = compile_template(source, rules)
-        except TemplateSyntaxError as exc:
-            raise self.error(str(exc), source) from exc
-        unknown = template.slot_kinds() - set(slots)
-        if unknown:
-            raise self.error(f"no slot is called {{{min(unknown)}}} in {source!r}", source)
-        return template
-
-
-class _Commands:
-    """All files of a language's ``commands`` folder, which are read as if they were one."""
-
-    def __init__(self, folder: Traversable) -> None:
-        if not folder.is_dir():
-            raise LanguageDataError(
-                f"{folder.name} is missing",
-                place=str(folder),
-                remedy="add a folder of command files, as en/commands is",
-            )
-        self._files = [_File(path) for path in sorted(folder.iterdir(), key=str) if path.name.endswith(".toml")]
-        self.rules: dict[str, str] = self._merged("rules")
-        self.lists: dict[str, list[str]] = self._merged("lists")
-
-    def tables(self, name: str) -> Iterator[tuple[_File, dict[str, Any]]]:
-        """The tables of one name, each with the file that it is in."""
-        for file in self._files:
-            if name in file.data:
-                yield file, file.data[name]
-
-    def entries(self, name: str) -> Iterator[tuple[_File, dict[str, Any]]]:
-        """The entries of all lists of tables of one name, each with its file."""
-        for file in self._files:
-            for entry in file.data.get(name, ()):
-                yield file, entry
-
-    def _merged(self, name: str) -> dict[str, Any]:
-        merged: dict[str, Any] = {}
-        for file, table in self.tables(name):
-            for key, value in table.items():
-                if key in merged:
-                    raise file.error(f"{key!r} is told in another file, too", key)
-                merged[key] = value
-        return merged
-
-
 def read_language(folder: Traversable, code: str) -> Language:
     """The language of a folder; raises as :func:`load_language` does."""
-    number_words = _number_words(_File(folder / "numbers.toml"))
+    number_words = _number_words(DataFile(folder / "numbers.toml"))
     reader = NumberReader(number_words)
-    written_file, words = (_File(folder / name) for name in ("written.toml", "words.toml"))
-    commands = _Commands(folder / "commands")
+    written_file, words = (DataFile(folder / name) for name in ("written.toml", "words.toml"))
+    commands = CommandFiles(folder / "commands")
     examples = _examples(folder / "speech")
     lists = {name: _spoken(entries) for name, entries in written_file.table("lists").items()}
     slots = _written_slots(written_file, lists, reader)
@@ -177,7 +115,7 @@ def _examples(folder: Traversable) -> dict[Act, list[str]]:
     }
 
 
-def _written_slots(file: _File, lists: Mapping[str, Spoken], reader: NumberReader) -> dict[str, Slot]:
+def _written_slots(file: DataFile, lists: Mapping[str, Spoken], reader: NumberReader) -> dict[str, Slot]:
     signs = {sign for sign in lists["currency"].values() if sign != "*"}
     capital = frozenset(file.table("style", "common_words"))
     return {
@@ -212,7 +150,7 @@ def _proper(lists: Mapping[str, Spoken]) -> dict[str, str]:
     }
 
 
-def _number_words(file: _File) -> NumberWords:
+def _number_words(file: DataFile) -> NumberWords:
     def values(name: str) -> dict[str, int]:
         return {normalise(word): int(value) for word, value in file.table(name).items()}
 
@@ -244,7 +182,7 @@ def _number_words(file: _File) -> NumberWords:
     )
 
 
-def _figure_style(file: _File) -> FigureStyle:
+def _figure_style(file: DataFile) -> FigureStyle:
     return FigureStyle(
         thousands=file.table("output", "thousands"),
         decimal=file.table("output", "decimal"),
@@ -255,7 +193,7 @@ def _figure_style(file: _File) -> FigureStyle:
     )
 
 
-def _moments(file: _File, lists: Mapping[str, Spoken]) -> Moments:
+def _moments(file: DataFile, lists: Mapping[str, Spoken]) -> Moments:
     lengths = file.table("moments", "lengths")
     return Moments(
         months=_places(lists["month"], first=1),
@@ -276,7 +214,7 @@ def _places(spoken: Spoken, *, first: int) -> dict[str, int]:
     return {said[0]: order.index(written) + first for said, written in spoken.items()}
 
 
-def _symbols(file: _File, domains: Spoken) -> Symbols:
+def _symbols(file: DataFile, domains: Spoken) -> Symbols:
     def said(name: str) -> Phrases:
         return _phrases(file.table("symbols", name))
 
@@ -295,18 +233,18 @@ def _symbols(file: _File, domains: Spoken) -> Symbols:
     )
 
 
-def _pattern(file: _File, text: str) -> re.Pattern[str]:
+def _pattern(file: DataFile, text: str) -> re.Pattern[str]:
     try:
         return re.compile(text)
     except re.error as exc:
         raise file.error(f"{text!r} is no pattern: {exc}", text) from exc
 
 
-def _written_rules(file: _File, slots: Mapping[str, Slot]) -> list[WrittenRule]:
+def _written_rules(file: DataFile, slots: Mapping[str, Slot]) -> list[WrittenRule]:
     return [_written_rule(file, rule, slots) for rule in file.table("rule")]
 
 
-def _written_rule(file: _File, rule: Mapping[str, Any], slots: Mapping[str, Slot]) -> WrittenRule:
+def _written_rule(file: DataFile, rule: Mapping[str, Any], slots: Mapping[str, Slot]) -> WrittenRule:
     around = file.table("around")
 
     def words(key: str) -> frozenset[str]:
@@ -331,7 +269,7 @@ def _written_rule(file: _File, rule: Mapping[str, Any], slots: Mapping[str, Slot
     )
 
 
-def _cues(commands: _Commands, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, Cue]]:
+def _cues(commands: CommandFiles, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, Cue]]:
     for file, entry in commands.entries("cue"):
         if entry["label"] not in LABELS:
             raise file.error(f"no kind of speech is called {entry['label']!r}", f'"{entry["label"]}"')
@@ -346,7 +284,7 @@ def _cues(commands: _Commands, slots: Mapping[str, Slot]) -> Iterable[tuple[Temp
             yield file.template(say, commands.rules, slots), cue
 
 
-def _marks(commands: _Commands, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, Mark]]:
+def _marks(commands: CommandFiles, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, Mark]]:
     for file, entry in commands.entries("mark"):
         side = next((side for side in ("opens", "closes") if side in entry), "")
         mark = Mark(write=entry[side or "write"], side=side, ambiguous=entry.get("ambiguous", False))
@@ -354,21 +292,21 @@ def _marks(commands: _Commands, slots: Mapping[str, Slot]) -> Iterable[tuple[Tem
             yield file.template(say, {}, slots), mark
 
 
-def _capitals(commands: _Commands, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, str]]:
+def _capitals(commands: CommandFiles, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, str]]:
     for file, table in commands.tables("capitals"):
         for key in ("all", "last-all", "next-all", "next-first"):
             for say in table.get(key, ()):
                 yield file.template(say, {}, slots), key
 
 
-def _editing_terms(commands: _Commands, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, Term]]:
+def _editing_terms(commands: CommandFiles, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, Term]]:
     for file, table in commands.tables("corrections"):
         for term in Term:
             for say in table.get(term, ()):
                 yield file.template(say, {}, slots), term
 
 
-def _classes(file: _File) -> dict[str, frozenset[str]]:
+def _classes(file: DataFile) -> dict[str, frozenset[str]]:
     """The names of the classes that each word is in."""
     found: dict[str, set[str]] = {}
     for name, members in file.table("classes").items():
@@ -377,7 +315,7 @@ def _classes(file: _File) -> dict[str, frozenset[str]]:
     return {word: frozenset(names) for word, names in found.items()}
 
 
-def _misheard(file: _File) -> dict[tuple[str, ...], tuple[str, ...]]:
+def _misheard(file: DataFile) -> dict[tuple[str, ...], tuple[str, ...]]:
     table = {_phrase(said): _phrase(meant) for said, meant in file.table("misheard").items()}
     for said, meant in table.items():
         if len(said) != len(meant):
@@ -385,7 +323,7 @@ def _misheard(file: _File) -> dict[tuple[str, ...], tuple[str, ...]]:
     return table
 
 
-def _words(file: _File) -> Words:
+def _words(file: DataFile) -> Words:
     def single(name: str) -> frozenset[str]:
         return frozenset(file.table(name))
 

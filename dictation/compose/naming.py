@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 
+from dictation.compose.address_book import AddressBook, Mention
 from dictation.compose.boundaries import CLAUSE, SENTENCE, Boundaries
 from dictation.compose.language import Cue, Words
 from dictation.compose.patterns import Found, Match
-from dictation.compose.recipients import AddressBook, Mention
 from dictation.compose.tokens import Token
 from dictation.compose.written.spelled import Phrases
 

@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from dictation.compose.automaton import Automaton, Slot
-from dictation.compose.tokens import Token
+from dictation.compose.tokens import Heard, Token
 
 _SLOT = re.compile(r"\{([a-z_]+)(?::([a-z_]+))?\}")
 _LEXEME = re.compile(r"\s*(\{[^{}]*\}|<[^<>]*>|[\[\]()|]|[^\s\[\]()|{}<>]+)")
@@ -69,6 +70,7 @@ class Template:
 
     source: str
     nodes: tuple[_Node, ...] = field(repr=False)
+    has_slots: bool = field(repr=False)
 
     def slot_kinds(self) -> frozenset[str]:
         """All slots that the template uses."""
@@ -91,7 +93,7 @@ def compile_template(source: str, rules: Mapping[str, str] | None = None) -> Tem
     nodes = reader.sequence("")
     if not nodes:
         raise TemplateSyntaxError(f"the template {source!r} is empty")
-    return Template(source=source, nodes=nodes)
+    return Template(source=source, nodes=nodes, has_slots=bool(_slot_kinds(nodes)))
 
 
 class _Reader:
@@ -200,54 +202,99 @@ class Grammar(Generic[Payload]):
     """Many templates, each with what it stands for, matched all at once."""
 
     def __init__(self, entries: Iterable[tuple[Template, Payload]], slots: Mapping[str, Slot]) -> None:
-        self._build([(template, payload, slots) for template, payload in entries])
+        self._parts: tuple[_Part[Payload], ...] = (_Part(list(entries), slots),)
 
     def __or__(self, other: Grammar[Payload]) -> Grammar[Payload]:
         """All templates of both, each with its own slots: for a call in two languages."""
         both: Grammar[Payload] = Grammar((), {})
-        both._build([*self._entries, *other._entries])
+        both._parts = (*self._parts, *other._parts)
         return both
-
-    def _build(self, entries: Sequence[tuple[Template, Payload, Mapping[str, Slot]]]) -> None:
-        self._entries = entries
-        self._automaton = Automaton()
-        self._begins: dict[str, bool] = {}
-        for number, (template, _, slots) in enumerate(entries):
-            end = _add(self._automaton, template.nodes, self._automaton.start, slots)
-            self._automaton.accept(end, number)
 
     def begins(self, norm: str) -> bool:
         """Whether any template may begin with a word: much sooner told than where one matches."""
-        found = self._begins.get(norm)
+        return any(part.automaton.begins(norm) for part in self._parts)
+
+    def at(self, tokens: Sequence[Token], place: int) -> Sequence[Match[Payload]]:
+        """Every match that begins at ``place``: each template's longest, in the order of the templates."""
+        if not isinstance(tokens, Heard):
+            return self._at(tokens, place)
+        known: list[Sequence[Match[Payload]] | None] = tokens.memory(self)
+        found = known[place]
         if found is None:
-            found = self._begins[norm] = self._automaton.begins(norm)
+            found = known[place] = self._at(tokens, place)
         return found
 
-    def at(self, tokens: Sequence[Token], place: int) -> Iterator[Match[Payload]]:
-        """Every match that begins at ``place``: each template's longest, in the order of the templates."""
-        for number, end in sorted(self._automaton.longest(tokens, place).items()):
-            template, payload, slots = self._entries[number]
-            values = (
-                next((values for stop, values in template.match(tokens, place, slots) if stop == end), {})
-                if template.slot_kinds()
-                else {}
-            )
+    def _at(self, tokens: Sequence[Token], place: int) -> Sequence[Match[Payload]]:
+        found: Sequence[Match[Payload]] = ()
+        for part in self._parts:
+            ends = part.automaton.longest(tokens, place)
+            if ends:
+                found = (*found, *part.matches(tokens, place, ends))
+        return found
+
+
+class _Part(Generic[Payload]):
+    """Templates with slots in common; the automaton is built when it is first asked for."""
+
+    def __init__(self, entries: Sequence[tuple[Template, Payload]], slots: Mapping[str, Slot]) -> None:
+        self._entries, self._slots = entries, slots
+
+    @cached_property
+    def automaton(self) -> Automaton:
+        automaton = Automaton()
+        for number, (template, _) in enumerate(self._entries):
+            end = automaton.new_state()
+            _add(automaton, template.nodes, automaton.start, end, self._slots)
+            automaton.accept(end, number)
+        return automaton
+
+    def matches(self, tokens: Sequence[Token], place: int, ends: Mapping[int, int]) -> Iterator[Match[Payload]]:
+        """The matches at ``place`` of the templates in ``ends``, in their order."""
+        for number in sorted(ends):
+            template, payload = self._entries[number]
+            end = ends[number]
+            values = _Values(template, tokens, place, end, self._slots) if template.has_slots else {}
             yield Match(payload=payload, start=place, end=end, values=values)
 
 
-def _add(automaton: Automaton, nodes: Sequence[_Node], source: int, slots: Mapping[str, Slot]) -> int:
-    """Add ``nodes`` behind the state ``source``; returns the state behind them."""
-    for node in nodes:
-        target = automaton.new_state()
+class _Values(Mapping[str, Found]):
+    """What the slots of a match found, looked for when it is first asked for: most matches come to nothing."""
+
+    def __init__(
+        self, template: Template, tokens: Sequence[Token], start: int, end: int, slots: Mapping[str, Slot]
+    ) -> None:
+        self._template, self._tokens, self._slots = template, tokens, slots
+        self._start, self._end = start, end
+
+    @cached_property
+    def _found(self) -> Values:
+        matches = self._template.match(self._tokens, self._start, self._slots)
+        return next((values for stop, values in matches if stop == self._end), {})
+
+    def __getitem__(self, name: str) -> Found:
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
+def _add(automaton: Automaton, nodes: Sequence[_Node], source: int, target: int, slots: Mapping[str, Slot]) -> None:
+    """Let ``nodes`` lead from the state ``source`` to the state ``target``."""
+    if not nodes:
+        automaton.add_free(source, target)
+    for number, node in enumerate(nodes, 1):
+        behind = target if number == len(nodes) else automaton.new_state()
         match node:
             case _Word(norm=norm):
-                automaton.add_word(source, norm, target)
+                automaton.add_word(source, norm, behind)
             case _SlotUse(kind=kind):
-                automaton.add_slot(source, slots[kind], target)
+                automaton.add_slot(source, slots[kind], behind)
             case _Comma():
-                automaton.add_free(source, target, comma=True)
+                automaton.add_free(source, behind, comma=True)
             case _Choice(options=options):
                 for option in options:
-                    automaton.add_free(_add(automaton, option, source, slots), target)
-        source = target
-    return source
+                    _add(automaton, option, source, behind, slots)
+        source = behind

@@ -7,207 +7,19 @@ spelling, the salutation) decides between people of like names, and where it doe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
 
-import jellyfish
 from rapidfuzz.distance import Levenshtein
 
+from dictation.compose.address_book import FIRST, FULL, AddressBook, Mention, word_sounds_alike
 from dictation.compose.language import Words
 from dictation.compose.tokens import Token, normalise
 from dictation.model.draft import Recipient
 from dictation.model.people import Contact
 
-_FULL, _ALIAS, _TITLED, _FIRM, _FIRST, _LAST = 1.0, 0.95, 0.85, 0.5, 0.7, 0.65
-_MISHEARD = 0.8
-"""What a reading is worth where the words only sound like the name."""
 _CLEAR = 0.1
 """How far the best reading must be ahead of the next to be settled."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Form:
-    """One way to say who a contact is."""
-
-    words: tuple[str, ...]
-    contact: Contact
-    worth: float
-    is_firm: bool = False
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Mention:
-    """Tokens ``start`` to ``end`` (exclusive) name somebody, each candidate with its likelihood."""
-
-    start: int
-    end: int
-    candidates: tuple[tuple[Contact, float], ...]
-    is_firm: bool = False
-    is_surname: bool = False
-    """Whether a surname was said alone, as nobody is greeted."""
-
-
-class AddressBook:
-    """A client's contacts, ready to be recognised.
-
-    ``punctuated``: whether capitals in the transcript mean anything; ``is_common``: tells ordinary words;
-    ``ourselves``: norms of the client's and the secretary's names.
-    """
-
-    def __init__(
-        self,
-        contacts: Sequence[Contact],
-        titles: frozenset[str],
-        *,
-        punctuated: bool = True,
-        is_common: Callable[[str], bool] = lambda _: False,
-        ourselves: frozenset[str] = frozenset(),
-    ) -> None:
-        self._is_common, self.ourselves = is_common, ourselves
-        self.contacts = tuple(contacts)
-        self._titles = titles.union(*(_titles_in(contact) for contact in contacts))
-        self.punctuated = punctuated
-        self._forms: dict[str, list[Form]] = {}
-        """By the initials of their words, which are never misheard as others."""
-        for contact in self.contacts:
-            for form in _forms(contact):
-                self._forms.setdefault(_initials(form.words), []).append(form)
-        self._lengths = sorted({len(initials) for initials in self._forms}, reverse=True)
-
-    @cached_property
-    def name_words(self) -> dict[str, str]:
-        """The words of people's names as they are written, by their norm. Mailing lists are no people."""
-        people = [contact for contact in self.contacts if all(alias[:1].isupper() for alias in contact.aliases)]
-        texts = (text for contact in people for text in (contact.name, *contact.aliases))
-        return {normalise(word): word for text in texts for word in text.split() if word[:1].isupper()}
-
-    def alike(self, token: Token) -> str:
-        """The name of the book that a word sounds like, though it is written otherwise; empty for none."""
-        if not self.punctuated or token.starts_sentence or not token.text[:1].isupper():
-            return ""
-        norm = _bare(token.norm)
-        if norm in self.name_words or norm in self._firm_words:
-            return ""
-        alike = (name for known, name in self.name_words.items() if _word_sounds_alike(known, norm))
-        return next(alike, "")
-
-    @cached_property
-    def _firm_words(self) -> frozenset[str]:
-        lines = (line for contact in self.contacts for line in (contact.organisation, *contact.address))
-        return frozenset(normalise(word.strip(",")) for line in lines for word in line.split())
-
-    def may_be_name(self, token: Token, words: Words) -> bool:
-        """Whether a word beside a name may belong to it: any may that joins nothing, where capitals mean nothing."""
-        joining = words.joiners | words.of_firm | words.clause_words | words.onward | words.articles | words.separately
-        if len(token.norm) < 2 or token.norm in joining | self._titles | words.function_words:
-            return False
-        if not self.punctuated:
-            return token.norm not in words.kinds and not self._is_common(token.norm)
-        return token.text[:1].isupper() and not token.starts_sentence
-
-    def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
-        """Everybody who is named, the longest reading first, none overlapping, in order."""
-        found: list[Mention] = []
-        place = 0
-        while place < len(tokens):
-            mention = self._at(tokens, place)
-            if mention is None:
-                place += 1
-                continue
-            found.append(mention)
-            place = mention.end
-        return found
-
-    def _at(self, tokens: Sequence[Token], place: int) -> Mention | None:
-        titled = tokens[place].norm in self._titles
-        start = place + 1 if titled else place
-        for length in self._lengths:
-            if start + length > len(tokens) or any(token.after for token in tokens[start : start + length - 1]):
-                continue
-            part = tokens[start : start + length]
-            said = tuple(_bare(token.norm) for token in part)
-            if _initials(said) not in self._forms:
-                continue
-            capital = not self.punctuated or all(token.text[:1].isupper() for token in part)
-            readings = list(self._readings(said, titled=titled, capital=capital))
-            if readings:
-                # By the contact and not by its name, which two people may share.
-                best: dict[Contact, float] = {}
-                for form, worth in readings:
-                    best[form.contact] = max(worth, best.get(form.contact, 0.0))
-                ranked = tuple(sorted(best.items(), key=lambda candidate: -candidate[1]))
-                return Mention(
-                    start=place,
-                    end=start + length,
-                    candidates=ranked,
-                    is_firm=all(form.is_firm for form, _ in readings),
-                    is_surname=all(form.worth == _LAST for form, _ in readings) and not titled,
-                )
-        return None
-
-    def _readings(self, said: tuple[str, ...], *, titled: bool, capital: bool) -> Iterator[tuple[Form, float]]:
-        """Forms that the words may be. Without capitals they must be the book's, and more than a part of a name."""
-        for form in self._forms[_initials(said)]:
-            exact = form.words == said
-            if not capital and (not exact or form.worth in (_FIRST, _LAST)):
-                continue
-            if not exact and not _sounds_alike(form.words, said):
-                continue
-            worth = form.worth if exact else form.worth * _MISHEARD
-            if titled and form.worth == _LAST:
-                worth = _TITLED if exact else _TITLED * _MISHEARD
-            elif titled and form.worth == _FIRST:
-                worth *= 0.5
-            yield form, worth
-
-
-def _titles_in(contact: Contact) -> Iterator[str]:
-    """Words that an alias puts before the name, as "Bli Made" for Made Suarta."""
-    name = [normalise(word) for word in contact.name.split()]
-    for alias in contact.aliases:
-        first, *rest = (normalise(word) for word in alias.split() or [""])
-        if alias[:1].isupper() and first not in name and name[:1] == rest[:1]:
-            yield first
-
-
-def _initials(words: Sequence[str]) -> str:
-    return "".join(word[:1] for word in words)
-
-
-def _bare(norm: str) -> str:
-    return norm.removesuffix("'s")
-
-
-def _forms(contact: Contact) -> Iterator[Form]:
-    def norms(text: str) -> tuple[str, ...]:
-        return tuple(normalise(word) for word in text.split())
-
-    name = norms(contact.name)
-    yield Form(words=name, contact=contact, worth=_FULL)
-    for alias in contact.aliases:
-        yield Form(words=norms(alias), contact=contact, worth=_ALIAS)
-    if len(name) > 1:
-        yield Form(words=name[:1], contact=contact, worth=_FIRST)
-        yield Form(words=name[-1:], contact=contact, worth=_LAST)
-    if contact.organisation:
-        firm = norms(contact.organisation)
-        yield Form(words=firm, contact=contact, worth=_FIRM, is_firm=True)
-        if len(firm) > 2:
-            yield Form(words=firm[:2], contact=contact, worth=_FIRM * _MISHEARD, is_firm=True)
-
-
-def _sounds_alike(name: tuple[str, ...], said: tuple[str, ...]) -> bool:
-    """Whether each word may have been misheard for the other: nearly the same letters, and the same sounds."""
-    return all(a == b or _word_sounds_alike(a, b) for a, b in zip(name, said, strict=True))
-
-
-@lru_cache(maxsize=50_000)
-def _word_sounds_alike(name: str, said: str) -> bool:
-    if min(len(name), len(said)) < 4 or name[0] != said[0]:
-        return False
-    similar = Levenshtein.normalized_similarity(name, said)
-    return similar >= 0.85 or (similar >= 0.6 and jellyfish.metaphone(name) == jellyfish.metaphone(said))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -267,7 +79,7 @@ def _goes_on(token: Token) -> bool:
 def _stranger(tokens: Sequence[Token], group: Sequence[Mention], book: AddressBook, words: Words) -> Recipient | None:
     """Somebody who only shares a name with a contact: "Gareth Jones" is not the Gareth Pike of the book."""
     mention = group[0]
-    if mention.is_firm or len(group) > 1 or mention.candidates[0][1] > _FIRST:
+    if mention.is_firm or len(group) > 1 or mention.candidates[0][1] > FIRST:
         return None
     start, end = mention.start, mention.end
     while end < len(tokens) and _goes_on(tokens[end - 1]) and book.may_be_name(tokens[end], words):
@@ -332,12 +144,12 @@ def _put_right(book: AddressBook, hints: Hints, taken: Sequence[Contact]) -> Ite
             for contact, likelihood in mention.candidates:
                 names = contact.name.split()
                 alike = any(
-                    _word_sounds_alike(normalise(mine), normalise(other))
+                    word_sounds_alike(normalise(mine), normalise(other))
                     for mine in names
                     for candidate in taken
                     for other in candidate.name.split()
                 )
-                if contact not in taken and likelihood >= _FULL and len(names) > 1 and alike:
+                if contact not in taken and likelihood >= FULL and len(names) > 1 and alike:
                     yield contact, likelihood
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 
-from dictation.compose.automaton import Slot
+from dictation.compose.automaton import GatedSlot, Slot
 from dictation.compose.patterns import Grammar
 from dictation.compose.tokens import Token
 from dictation.compose.written.form import WrittenForm
 from dictation.compose.written.numbers import NumberReader
+from dictation.compose.written.slots import numeric
 
 
 def grammar_slot(grammar: Grammar[None]) -> Slot:
@@ -18,7 +19,7 @@ def grammar_slot(grammar: Grammar[None]) -> Slot:
         for end in sorted({match.end for match in grammar.at(tokens, place)}, reverse=True):
             yield end, None
 
-    return find
+    return GatedSlot(grammar.begins, find)
 
 
 def command_slots(
@@ -49,9 +50,9 @@ def command_slots(
         "many": _up_to(9),
         "person": _word,
         "word": _word,
-        "letter": _letter,
+        "letter": GatedSlot(_is_letter, _word),
         "thing": thing,
-        "number_word": number_word,
+        "number_word": numeric(reader, number_word),
     }
 
 
@@ -71,6 +72,5 @@ def _word(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
     yield place + 1, tokens[place].norm
 
 
-def _letter(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
-    if len(tokens[place].norm) == 1 and tokens[place].norm.isalpha():
-        yield place + 1, tokens[place].norm
+def _is_letter(norm: str) -> bool:
+    return len(norm) == 1 and norm.isalpha()

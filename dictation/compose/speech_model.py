@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from math import log
 
-from dictation.compose.tokens import normalise, split_edges
+from dictation.compose.tokens import parted
 
 _VOCABULARY = 20_000
 """How many words a language is taken to have, for those that no example holds."""
@@ -37,28 +38,39 @@ class Likelihoods:
     secretary: float = 0.0
 
     def __add__(self, other: Likelihoods) -> Likelihoods:
-        return Likelihoods(
-            text=self.text + other.text,
-            client=self.client + other.client,
-            secretary=self.secretary + other.secretary,
-        )
+        return together((self, other))
+
+
+def together(parts: Iterable[Likelihoods]) -> Likelihoods:
+    """How likely all parts of a stretch are."""
+    text = client = secretary = 0.0
+    for part in parts:
+        text += part.text
+        client += part.client
+        secretary += part.secretary
+    return Likelihoods(text=text, client=client, secretary=secretary)
 
 
 NOTHING_KNOWN = Likelihoods()
 
 
 class SpeechModel:
-    """The three models of one language. Without examples everything is equally likely."""
+    """The three models of one language, counted on first use. Without examples everything is equally likely."""
 
     def __init__(self, examples: Mapping[Act, Iterable[str]], numbers: frozenset[str]) -> None:
         self._numbers = numbers
-        self._models = {act: _Bigrams(self._symbols(line) for line in lines) for act, lines in examples.items()}
+        self._examples = {act: tuple(lines) for act, lines in examples.items()}
         self._known: dict[tuple[str, str], Likelihoods] = {}
+        """Of the pairs in examples alone, so that it stays small whatever is said in calls."""
+
+    @cached_property
+    def _models(self) -> Mapping[Act, _Bigrams]:
+        return {act: _Bigrams(map(self._symbols, parted(lines))) for act, lines in self._examples.items()}
 
     @property
     def fitted(self) -> bool:
         """Whether there are examples of every act."""
-        return len(self._models) == len(Act)
+        return len(self._examples) == len(Act)
 
     def is_common(self, norm: str) -> bool:
         """Whether the examples have a word more than once."""
@@ -79,16 +91,20 @@ class SpeechModel:
                 return NOTHING_KNOWN
             if previous == symbol and symbol in (NAME, NUMBER):
                 return NOTHING_KNOWN  # how long a number is tells nothing about who says it
-            found = Likelihoods(**{act.value: model.log(previous, symbol) for act, model in self._models.items()})
-            self._known[previous, symbol] = found
+            models = self._models
+            found = Likelihoods(
+                text=models[Act.TEXT].log(previous, symbol),
+                client=models[Act.CLIENT].log(previous, symbol),
+                secretary=models[Act.SECRETARY].log(previous, symbol),
+            )
+            if any(model.holds(previous, symbol) for model in models.values()):
+                self._known[previous, symbol] = found
         return found
 
-    def _symbols(self, line: str) -> list[str]:
+    def _symbols(self, words: Iterable[tuple[str, str, str]]) -> list[str]:
         symbols: list[str] = []
         starts = True
-        for word in line.split():
-            _, core, after = split_edges(word)
-            norm = normalise(core)
+        for norm, core, after in words:
             name = core[:1].isupper() and not starts and len(core) > 1
             symbol = self.word(norm, is_name=name)
             if symbol not in (NAME, NUMBER) or symbols[-1:] != [symbol]:
@@ -103,17 +119,22 @@ class _Bigrams:
     """How often each word follows each other, falling back to how often it occurs at all."""
 
     def __init__(self, lines: Iterable[Sequence[str]]) -> None:
-        self._pairs: Counter[tuple[str, str]] = Counter()
-        self._befores: Counter[str] = Counter()
-        self._singles: Counter[str] = Counter()
-        for line in lines:
-            for previous, symbol in zip((START, *line), line, strict=False):
-                if symbol != START:
-                    self._pairs[previous, symbol] += 1
-                    self._befores[previous] += 1
-                    self._singles[symbol] += 1
+        told = [
+            (previous, symbol)
+            for line in lines
+            for previous, symbol in zip((START, *line), line, strict=False)
+            if symbol != START
+        ]
+        self._pairs = Counter(told)
+        self._befores = Counter(previous for previous, _ in told)
+        self._singles = Counter(symbol for _, symbol in told)
         self._followers = Counter(previous for previous, _ in self._pairs)
-        self._total = self._singles.total()
+        kinds = len(self._singles)
+        self._rare, self._all = kinds / _VOCABULARY, self._singles.total() + kinds
+
+    def holds(self, previous: str, symbol: str) -> bool:
+        """Whether an example has the two one after the other."""
+        return (previous, symbol) in self._pairs
 
     def count(self, symbol: str) -> int:
         """How often a word was seen."""
@@ -121,9 +142,9 @@ class _Bigrams:
 
     def log(self, previous: str, symbol: str) -> float:
         """The logarithm of how likely ``symbol`` is after ``previous``."""
-        kinds = len(self._singles)
-        single = (self._singles[symbol] + kinds / _VOCABULARY) / (self._total + kinds)
-        before, followers = self._befores[previous], self._followers[previous]
+        single = (self._singles.get(symbol, 0) + self._rare) / self._all
+        before = self._befores.get(previous, 0)
         if not before:
             return log(single)
-        return log((self._pairs[previous, symbol] + followers * single) / (before + followers))
+        followers = self._followers[previous]
+        return log((self._pairs.get((previous, symbol), 0) + followers * single) / (before + followers))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from dictation.compose.language import Language
-from dictation.compose.language_files import known_languages, load_language
+from dictation.compose.language_files import function_words, known_languages, load_language
 from dictation.compose.tokens import normalise
 from dictation.model.transcript import Transcript
 
@@ -21,8 +21,9 @@ def languages_of(transcript: Transcript) -> tuple[Language, ...]:
     """
     main = load_language(transcript.language)
     norms = [normalise(word.text.strip(".,;:?!")) for word in transcript.iter_words()]
-    others = (load_language(code) for code in sorted(known_languages() - {main.code}))
-    return (main, *(other for other in others if _hits(norms, other, main) >= _LEAST))
+    others = sorted(known_languages() - {main.code})
+    spoken = (code for code in others if _hits(norms, function_words(code), main) >= _LEAST)
+    return (main, *(load_language(code) for code in spoken))
 
 
 def language_of(norms: Sequence[str], languages: Sequence[Language]) -> Language:
@@ -30,6 +31,6 @@ def language_of(norms: Sequence[str], languages: Sequence[Language]) -> Language
     return max(languages, key=lambda language: sum(norm in language.words.function_words for norm in norms))
 
 
-def _hits(norms: Iterable[str], language: Language, other: Language) -> int:
-    alone = language.words.function_words - other.words.function_words
+def _hits(norms: Iterable[str], function_words: frozenset[str], main: Language) -> int:
+    alone = function_words - main.words.function_words
     return sum(norm in alone for norm in norms)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from dictation.model.transcript import Transcript
 
@@ -42,10 +43,24 @@ class Token:
         return any(mark in SENTENCE_END for mark in self.after)
 
 
+class Heard(tuple[Token, ...]):
+    """Tokens of one call that keep what was found in them, as dozens of rules ask for the same at the same place."""
+
+    def __init__(self, _tokens: Iterable[Token]) -> None:
+        self._memory: dict[object, list[Any]] = {}
+
+    def memory(self, finder: object) -> list[Any]:
+        """What ``finder`` found at each place, the end included; ``None`` where it has not looked. It fills it in."""
+        known = self._memory.get(finder)
+        if known is None:
+            known = self._memory[finder] = [None] * (len(self) + 1)
+        return known
+
+
 def normalise(text: str) -> str:
     """A word in the form in which rules compare words."""
-    folded = unicodedata.normalize("NFC", text).translate(_FOLD).casefold()
-    return folded.replace(".", "") if not any(c.isdecimal() for c in folded) else folded
+    folded = text.casefold() if text.isascii() else unicodedata.normalize("NFC", text).translate(_FOLD).casefold()
+    return folded.replace(".", "") if "." in folded and not any(c.isdecimal() for c in folded) else folded
 
 
 def split_edges(text: str) -> tuple[str, str, str]:
@@ -54,6 +69,20 @@ def split_edges(text: str) -> tuple[str, str, str]:
     if match is None or not match[2]:
         return "", text, ""
     return match[1], match[2], match[3]
+
+
+def parted(lines: Iterable[str]) -> Iterator[list[tuple[str, str, str]]]:
+    """For each line of examples its words: the norm, the text and the punctuation after it."""
+    known: dict[str, tuple[str, str, str]] = {}
+    for line in lines:
+        found = []
+        for word in line.split():
+            parts = known.get(word)
+            if parts is None:
+                _, core, after = split_edges(word)
+                parts = known[word] = normalise(core), core, after
+            found.append(parts)
+        yield found
 
 
 def tokenise(

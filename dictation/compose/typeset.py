@@ -22,7 +22,11 @@ class Typesetter:
         self, language: Language, *, punctuated: bool, names: Mapping[str, str], firms: Sequence[Sequence[str]]
     ) -> None:
         self._language, self._punctuated, self._names = language, punctuated, names
-        self._firms = {tuple(normalise(word) for word in firm): tuple(firm) for firm in firms}
+        self._firms: dict[str, dict[tuple[str, ...], tuple[str, ...]]] = {}
+        """By the first norm, then by all norms."""
+        for firm in filter(None, firms):
+            norms = tuple(normalise(word) for word in firm)
+            self._firms.setdefault(norms[0], {})[norms] = tuple(firm)
 
     def paragraph(self, block: Block) -> Paragraph:
         """A block as a paragraph: entries of a list and lines of an address end without a full stop."""
@@ -72,7 +76,7 @@ class Typesetter:
         """The strokes in lower case, but for the words of a known firm's whole name."""
         found = [stroke if stroke.rule else replace(stroke, text=stroke.text.lower()) for stroke in strokes]
         for place in range(len(found)):
-            for norms, words in self._firms.items():
+            for norms, words in self._firms.get(found[place].tokens[0].norm, {}).items():
                 part = found[place : place + len(norms)]
                 if tuple(stroke.tokens[0].norm for stroke in part) == norms and not any(stroke.rule for stroke in part):
                     written = zip(part, words, strict=True)

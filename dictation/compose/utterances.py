@@ -16,7 +16,7 @@ from dictation.compose.boundaries import CLAUSE, SENTENCE, Boundaries
 from dictation.compose.language import Cue, Language, Term
 from dictation.compose.patterns import Match
 from dictation.compose.phases import ASKABLE, IN_TEXT, OF_LETTERS
-from dictation.compose.speech_model import NOTHING_KNOWN, QUESTION, START, STOP, Likelihoods, SpeechModel
+from dictation.compose.speech_model import NOTHING_KNOWN, QUESTION, START, STOP, Likelihoods, SpeechModel, together
 from dictation.compose.tokens import Token
 
 # Weights of a logistic regression: log odds that an utterance in the middle of a text is talk. Fitted to 229 utterances
@@ -135,7 +135,7 @@ class Evidence:
 
     def _talk(self, utterance: Utterance, start: int, end: int) -> float:
         """Log odds of talk for a part of an utterance."""
-        heard = sum(self._each[start:end], NOTHING_KNOWN)
+        heard = together(self._each[start:end])
         odds = _PRIOR + _WORDS * (max(heard.client, heard.secretary) - heard.text)
         odds += _LENGTH * log(end - start)
         if "?" in self._tokens[end - 1].after:

@@ -132,7 +132,7 @@ class AddressReader:
         norm, words = tokens[place].norm, self.numbers.words
         if len(norm) == 1 and norm.isalpha():
             return place + 1, norm
-        if _HYPHENED.fullmatch(norm):
+        if "-" in norm and _HYPHENED.fullmatch(norm):
             return place + 1, norm.replace("-", "")
         if norm in words.repeats and place + 1 < len(tokens) and not tokens[place].after:
             once = self._character(tokens, place + 1)

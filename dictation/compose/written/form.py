@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from dictation.compose.automaton import Slot
 from dictation.compose.patterns import Grammar, Match, Template
-from dictation.compose.tokens import Token
+from dictation.compose.tokens import Heard, Token
 from dictation.compose.written.figures import Figure
-from dictation.compose.written.numbers import Heard, NumberReader
+from dictation.compose.written.numbers import NumberReader
 
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _SLOT = re.compile(r"\{([a-z_]+)\}")

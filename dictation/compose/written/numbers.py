@@ -7,12 +7,12 @@ and the unit stands behind them or, with a joiner, before ("fünfundzwanzig").
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
-from dictation.compose.tokens import Token, normalise
+from dictation.compose.tokens import Heard, Token, normalise
 from dictation.compose.written.figures import FigureStyle
 
 _LONGEST = 40
@@ -87,18 +87,20 @@ def _joined(tokens: Sequence[Token], place: int) -> bool:
     return place < len(tokens) and not tokens[place - 1].after and not tokens[place].before
 
 
-class Heard(tuple[Token, ...]):
-    """Tokens that keep the whole numbers found in them: dozens of rules ask for the number at the same place."""
-
-    def __init__(self, _tokens: Iterable[Token]) -> None:
-        self.numbers: dict[tuple[NumberReader, int], tuple[int, int] | None] = {}
-
-
 class NumberReader:
     """Finds numbers in tokens. Every method returns the place after the number and its value, or None."""
 
     def __init__(self, words: NumberWords) -> None:
         self.words = words
+
+    def may_begin(self, norm: str) -> bool:
+        """Whether a number of any kind may begin with a word."""
+        words = self.words
+        return norm in words.any_begins or norm[:1].isdecimal() or norm.startswith(words.ordinal_prefixes)
+
+    def may_spell(self, norm: str) -> bool:
+        """Whether letters and digits that are said one by one may begin with a word."""
+        return len(norm) == 1 or norm in self.words.any_begins
 
     def cardinal(self, tokens: Sequence[Token], place: int) -> tuple[int, int] | None:
         """A whole number in words, or one that the recogniser wrote in figures.
@@ -108,10 +110,11 @@ class NumberReader:
         """
         if not isinstance(tokens, Heard):
             return self._cardinal(tokens, place)
-        key = (self, place)
-        if key not in tokens.numbers:
-            tokens.numbers[key] = self._cardinal(tokens, place)
-        return tokens.numbers[key]
+        known: list[tuple[tuple[int, int] | None] | None] = tokens.memory(self)
+        found = known[place]
+        if found is None:
+            found = known[place] = (self._cardinal(tokens, place),)
+        return found[0]
 
     def _cardinal(self, tokens: Sequence[Token], place: int) -> tuple[int, int] | None:
         norm = tokens[place].norm

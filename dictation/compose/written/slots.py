@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from dictation.compose.automaton import Slot
+from dictation.compose.automaton import GatedSlot, Slot
 from dictation.compose.tokens import Token
 from dictation.compose.written.addresses import AddressReader
 from dictation.compose.written.figures import Figure
@@ -36,7 +36,7 @@ def list_slot(spoken: Spoken, *, capital: frozenset[str] = frozenset()) -> Slot:
                 continue
             yield place + length, " ".join(token.text for token in part) if written == "*" else written
 
-    return find
+    return GatedSlot(longest.__contains__, find)
 
 
 def number_slots(reader: NumberReader, *, small: int, ranges: Slot) -> dict[str, Slot]:
@@ -86,31 +86,27 @@ def number_slots(reader: NumberReader, *, small: int, ranges: Slot) -> dict[str,
 
 def numeric(reader: NumberReader, slot: Slot) -> Slot:
     """The same slot, not tried where no number of any kind can begin: dozens of slots are tried at every word."""
-    begins, prefixes = reader.words.any_begins, reader.words.ordinal_prefixes
-
-    def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
-        norm = tokens[place].norm
-        return slot(tokens, place) if norm in begins or norm[:1].isdecimal() or norm.startswith(prefixes) else iter(())
-
-    return find
+    return GatedSlot(reader.may_begin, slot)
 
 
 def code_slots(reader: NumberReader, symbols: Symbols) -> dict[str, Slot]:
     """The slots that hold what is said letter by letter, digit by digit or sign by sign."""
     addresses = AddressReader(numbers=reader, symbols=symbols)
+    codes = CodeReader(numbers=reader, symbols=symbols)
+    pluses = frozenset(phrase[0] for phrase in symbols.plus)
     return {
         "digits": numeric(reader, digits_slot(reader, least=3)),
         "few_digits": numeric(reader, digits_slot(reader, least=2)),
         "postal": numeric(reader, joined_digits_slot(reader)),
-        "phone": phone_slot(reader, symbols.plus),
+        "phone": GatedSlot(lambda norm: norm in pluses or reader.may_begin(norm), phone_slot(reader, symbols.plus)),
         "dotted": numeric(reader, dotted_slot(reader, symbols.dot)),
-        "code": CodeReader(numbers=reader, symbols=symbols).find,
-        "initials": _initials,
+        "code": GatedSlot(codes.may_begin, codes.find),
+        "initials": GatedSlot(reader.may_spell, _initials),
         "capital": _capital,
         "name": _name,
         "thing": _thing,
         "email": addresses.email,
-        "url": addresses.web,
+        "url": GatedSlot(addresses.web_begins.__contains__, addresses.web),
         "host": addresses.host,
     }
 

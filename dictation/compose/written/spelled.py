@@ -81,6 +81,10 @@ class CodeReader:
         if digits and (letters or signs) and letters + digits >= 3 and (end - place >= 3 or lead is not None):
             yield end, self._shaped(text.strip())
 
+    def may_begin(self, norm: str) -> bool:
+        """Whether a reference may begin with a word: with a short one that may be an abbreviation, too."""
+        return len(norm) <= _LONGEST_LEAD or self.numbers.may_spell(norm)
+
     def _lead(self, tokens: Sequence[Token], place: int) -> tuple[int, str] | None:
         """What a reference begins with that is not said letter by letter: "GST" slash, "twenty-six" slash."""
         token = tokens[place]
