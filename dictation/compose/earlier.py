@@ -27,7 +27,8 @@ class ItemFinder:
 
         ``least``: how well they have to fit, a name of an addressee counting for 3.
         """
-        ranked = [(self._fit(item, items, named), order) for order, item in enumerate(items)]
+        counted = self._counted([self._tokens[place] for place in named], items)
+        ranked = [(self._fit(item, counted, named), order) for order, item in enumerate(items)]
         best = max(ranked, default=(0.0, 0))
         return items[best[1]] if best[0] >= least else None
 
@@ -43,7 +44,7 @@ class ItemFinder:
             self._named[key] = {contact.name for mention in mentions for contact, _ in mention.candidates}
         return self._named[key]
 
-    def _fit(self, item: Item, items: Sequence[Item], named: Sequence[int]) -> float:
+    def _fit(self, item: Item, counted: Item | None, named: Sequence[int]) -> float:
         words = self._language.words
         called = [self._tokens[place] for place in named]
         fit = _ADDRESSEE if self._people(named) & self.addressees(item) else 0.0
@@ -52,7 +53,7 @@ class ItemFinder:
         if not fit and norms & (addressed | self._norms(item.salutation)) - set(words.kinds):
             fit += _NAMED
         fit += _KIND if any(words.kinds.get(norm) == item.kind for norm in norms) else 0.0
-        fit += _COUNTED if self._counted(called, items) is item else 0.0
+        fit += _COUNTED if counted is item else 0.0
         about = norms - set(words.kinds)
         subject = self._norms(place for span in item.spans("subject") for place in range(span.start, span.end))
         told = self._norms([*item.body, *item.before, *item.side])

@@ -183,9 +183,10 @@ def _left_out(
     for place, token in enumerate(tokens):
         reasons[token.word] = gathered.reasons.get(place, LeftOutReason.COMMAND)
     left = [word for word in reasons if word not in used]
+    spoken = transcript.words
     numbered = enumerate(left)
     for (reason, _), group in groupby(numbered, key=lambda pair: (reasons[pair[1]], pair[1] - pair[0])):
         words = tuple(word for _, word in group)
-        part = [transcript.words[word] for word in words]
+        part = [spoken[word] for word in words]
         text = " ".join(word.text for word in part)
         yield LeftOut(reason=reason, text=text, words=words, start_ms=part[0].start_ms, end_ms=part[-1].end_ms)
