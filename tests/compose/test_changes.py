@@ -1,0 +1,121 @@
+"""Changes to what was dictated before, in the middle of something else or at the end of the call."""
+
+from __future__ import annotations
+
+import pytest
+
+from dictation.model.draft import FlagKind, LeftOutReason
+from tests.compose.calls import compose
+from tests.compose.drafts import flagged, left_out
+
+LETTER = (
+    "A letter to Helen Marsh. Dear Helen, comma. The survey is on Monday at noon. The fee is eighty pounds. "
+    "We expect forty boats. The tide table is wrong. Yours sincerely, Nora. End of letter."
+)
+BEGUN = "An email to Tom. Hi Tom, comma. The slip is closed on Friday. The winch is broken."
+GOES_ON = "Please keep the gate locked. Thanks, Nora. End of email."
+ENDED = "An email to Tom. Hi Tom, comma. The boats go out on Monday. The winch is broken. Thanks, Nora. End of email."
+
+BODY = "The survey is on Monday at noon. The fee is £80. We expect 40 boats. The tide table is wrong."
+OTHER = "The slip is closed on Friday. The winch is broken. Please keep the gate locked."
+
+CHANGES = pytest.mark.parametrize(
+    ("said", "old", "new"),
+    [
+        # by the words themselves
+        ("In the letter to Helen, change Monday to Thursday.", "Monday", "Thursday"),
+        ("In the one to Helen, change noon to ten o'clock.", "noon", "10 o'clock"),
+        ("In the letter to Helen, change eighty to ninety.", "£80", "£90"),
+        ("In the letter to Helen, where I said eighty pounds, make it ninety pounds.", "£80", "£90"),
+        ("In Helen's letter, instead of Monday, put Thursday.", "Monday", "Thursday"),
+        ("In the letter to Helen, make that Thursday instead of Monday.", "Monday", "Thursday"),
+        # in part, without the small words
+        ("In the letter to Helen, change survey to inspection.", "survey", "inspection"),
+        ("In the letter to Helen, change a tide table to the tide tables.", "The tide table", "The tide tables"),
+        # by kind
+        ("Oh, in the letter to Helen, make it ninety pounds.", "£80", "£90"),
+        ("In the letter to Helen, it should be fifty.", "40", "50"),
+        ("In the letter to Helen, make it Thursday.", "Monday", "Thursday"),
+        # by the sentence
+        (
+            "Going back to the letter to Helen, take out the sentence about the tide table.",
+            " The tide table is wrong.",
+            "",
+        ),
+        ("In the letter to Helen, lose the line about the boats.", " We expect 40 boats.", ""),
+        # the item by its ordinal or by its kind
+        ("In the first one, change Monday to Thursday.", "Monday", "Thursday"),
+        ("In the first letter, change Monday to Thursday.", "Monday", "Thursday"),
+    ],
+)
+
+
+def changed(old: str, new: str) -> str:
+    assert old in BODY
+    return BODY.replace(old, new)
+
+
+@CHANGES
+@pytest.mark.parametrize("back", ["", " Right, back to Tom."])
+def test_a_change_to_an_earlier_item_leads_back_to_where_the_text_was(said: str, old: str, new: str, back: str) -> None:
+    letter, email = compose(LETTER, BEGUN, said + back, GOES_ON).drafts
+    assert letter.body_text == changed(old, new)
+    assert email.body_text == OTHER
+    assert not flagged(letter, FlagKind.CORRECTION)
+    assert not flagged(email, FlagKind.CORRECTION)
+
+
+@CHANGES
+def test_a_change_after_the_last_item_is_made_in_the_one_that_is_named(said: str, old: str, new: str) -> None:
+    letter, email = compose(LETTER, ENDED, said, "Okay. Bye.").drafts
+    assert letter.body_text == changed(old, new)
+    assert email.body_text == "The boats go out on Monday. The winch is broken."
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Change Monday to Thursday. Do that in both.",
+        "Change Monday to Thursday. The same change in both.",
+        "In the letter to Helen, change Monday to Thursday. And make the same change in all of them.",
+        "In the letter to Helen, change Monday to Thursday. Do it in both of them.",
+    ],
+)
+def test_a_change_in_both_is_made_in_both(said: str) -> None:
+    letter, email = compose(LETTER, ENDED, said, "Okay. Bye.").drafts
+    assert letter.body_text == changed("Monday", "Thursday")
+    assert email.body_text == "The boats go out on Thursday. The winch is broken."
+
+
+@pytest.mark.parametrize(
+    ("where", "change"),
+    [
+        ("In the letter to Helen,", "change Wednesday to Thursday."),
+        ("In the letter to Helen,", "take out the sentence about the moon."),
+        ("In the letter to Helen,", "make it half past nine."),
+        ("In the letter to Helen,", "delete the regatta."),
+        ("In the first one,", "make it five percent."),
+    ],
+)
+def test_a_change_that_fits_nowhere_is_flagged_with_its_words_and_nothing_is_lost(where: str, change: str) -> None:
+    call = compose(LETTER, BEGUN, f"{where} {change}", GOES_ON)
+    letter, email = call.drafts
+    assert (letter.body_text, email.body_text) == (BODY, OTHER)
+    (flag,) = flagged(letter, FlagKind.CORRECTION)
+    assert flag.words == change
+    assert flag.start_ms is not None
+    assert left_out(call, LeftOutReason.UNPLACED) == change
+
+
+def test_what_a_change_took_out_is_listed_as_corrected() -> None:
+    call = compose(LETTER, ENDED, "In the letter to Helen, take out the sentence about the tide table.", "Okay. Bye.")
+    assert left_out(call, LeftOutReason.CORRECTED) == "The tide table is wrong."
+
+
+@pytest.mark.parametrize(
+    "said", ["add a sentence at the end, please bring the keys.", "at the end, put in, please bring the keys."]
+)
+def test_a_sentence_added_to_an_earlier_item_stands_at_its_end(said: str) -> None:
+    letter, email = compose(LETTER, BEGUN, f"In the letter to Helen, {said}", GOES_ON).drafts
+    assert letter.body_text == f"{BODY} Please bring the keys."
+    assert email.body_text == OTHER

@@ -1,0 +1,111 @@
+"""What the secretary asks for and the client answers fills the draft's fields, and a no fills none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from dictation.model.draft import Draft
+from tests.compose.drafts import names, only
+
+HEAD = "An email to Gareth Pike."
+TEXT = "Dear Gareth, comma. The engine came on Monday. It runs well. Regards, Nora."
+
+
+def after_the_head(*turns: str) -> Draft:
+    return only(HEAD, *turns, f"{TEXT} End of email.")
+
+
+def after_the_text(*turns: str) -> Draft:
+    return only(f"{HEAD} {TEXT}", *turns, "End of email.")
+
+
+def after_the_end(*turns: str) -> Draft:
+    return only(f"{HEAD} {TEXT} End of email.", *turns, "Okay. Thank you.")
+
+
+WHEREVER = pytest.mark.parametrize("ask", [after_the_head, after_the_text, after_the_end])
+BODY = "The engine came on Monday. It runs well."
+
+
+@WHEREVER
+@pytest.mark.parametrize(
+    ("question", "answer", "enclosed"),
+    [
+        ("Anything to attach?", "The price list.", "price list"),
+        ("Anything to enclose?", "The floor plan.", "floor plan"),
+        ("Any attachments?", "The winter brochure.", "winter brochure"),
+    ],
+)
+def test_what_is_asked_to_go_with_it_is_an_enclosure(
+    ask: Callable[..., Draft], question: str, answer: str, enclosed: str
+) -> None:
+    draft = ask(question, answer)
+    assert [enclosure.text for enclosure in draft.enclosures] == [enclosed]
+    assert draft.body_text == BODY
+
+
+@WHEREVER
+@pytest.mark.parametrize(
+    ("question", "answer", "subject"),
+    [
+        ("Is there a subject?", "Engine trials.", "Engine trials"),
+        ("What's the subject?", "Winter storage.", "Winter storage"),
+        ("Do you want a subject line?", "Yes, engine trials.", "Engine trials"),
+        ("Is there a heading?", "Oh, the new engine.", "The new engine"),
+    ],
+)
+def test_what_is_asked_for_as_the_subject_is_the_subject(
+    ask: Callable[..., Draft], question: str, answer: str, subject: str
+) -> None:
+    draft = ask(question, answer)
+    assert draft.subject.text == subject
+    assert draft.body_text == BODY
+
+
+@WHEREVER
+@pytest.mark.parametrize(
+    "question", ["Shall I copy in Helen?", "Copy to Helen Marsh?", "Should I copy in Helen Marsh?"]
+)
+@pytest.mark.parametrize("answer", ["Yes.", "Yes please.", "Oh yes, please."])
+def test_a_copy_that_is_proposed_and_agreed_to_is_sent(ask: Callable[..., Draft], question: str, answer: str) -> None:
+    draft = ask(question, answer)
+    assert [recipient.name for recipient in draft.cc] == ["Helen Marsh"]
+    assert names(draft) == ["Gareth Pike"]
+    assert draft.body_text == BODY
+
+
+@WHEREVER
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Shall I copy in Helen?", "No, not this time."),
+        ("Shall I copy Helen in?", "No, don't."),
+        ("Is there a subject?", "No."),
+        ("Do you want a subject line?", "No, thanks."),
+        ("Is there a heading?", "Nope."),
+    ],
+)
+def test_a_no_fills_nothing(ask: Callable[..., Draft], question: str, answer: str) -> None:
+    draft = ask(question, answer)
+    assert not draft.subject
+    assert not draft.cc
+    assert not draft.enclosures
+    assert draft.body_text == BODY
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Winter storage, that's the subject.",
+        "Winter storage, that's your subject.",
+        "Winter storage, put that as the subject.",
+        "Winter storage, call it that.",
+        "Put winter storage as the subject.",
+    ],
+)
+def test_a_subject_may_be_said_before_it_is_announced(said: str) -> None:
+    draft = after_the_head(said)
+    assert draft.subject.text == "Winter storage"
+    assert draft.body_text == BODY
