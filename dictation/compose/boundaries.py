@@ -33,11 +33,20 @@ class Boundaries:
     punctuated: bool
 
 
-def find_boundaries(tokens: Sequence[Token], language: Language, names: Container[str] = frozenset()) -> Boundaries:
-    """Weigh what was heard between the words. ``names``: norms of the words of known names."""
+def find_boundaries(
+    tokens: Sequence[Token],
+    language: Language,
+    names: Container[str] = frozenset(),
+    spoken: Sequence[Language] = (),
+) -> Boundaries:
+    """Weigh what was heard between the words.
+
+    ``names``: norms of the words of known names; ``spoken``: the language of each token, where there are several.
+    """
     heard = sum(1 for token in tokens if token.after)
     punctuated = heard > _FEW_MARKS * len(tokens)
-    before = [_strength(tokens, place, language, names, punctuated=punctuated) for place in range(len(tokens) + 1)]
+    each = [*spoken, language] if spoken else [language] * (len(tokens) + 1)
+    before = [_strength(tokens, place, each[place], names, punctuated=punctuated) for place in range(len(tokens) + 1)]
     _close_over_fillers(tokens, before, language)
     marks: dict[int, Match[Mark]] = {}
     says_stops = _says_stops(tokens, language, before) if punctuated else False

@@ -21,7 +21,7 @@ from dictation.compose.naming import name_cues
 from dictation.compose.patterns import Match
 from dictation.compose.salutations import led_on
 from dictation.compose.speakers import spoken_by_others
-from dictation.compose.spoken_languages import language_of, languages_of
+from dictation.compose.spoken_languages import language_of, languages_along, languages_of
 from dictation.compose.tokens import Heard, Token, normalise, put_right, tokenise
 from dictation.compose.typeset import Typesetter
 from dictation.compose.utterances import Evidence
@@ -100,7 +100,8 @@ class _Call:
         self.tokens = Heard(put_right(spoken, words.misheard_commands))
         client_names = {normalise(word): word for word in client.name.split()}
         known = {normalise(word) for contact in contacts for word in contact.name.split()} | client_names.keys()
-        self.boundaries: Boundaries = find_boundaries(self.tokens, language, known)
+        spoken_in = languages_along([token.norm for token in self.tokens], self.languages)
+        self.boundaries: Boundaries = find_boundaries(self.tokens, language, known, spoken_in)
         secretary_names = frozenset(normalise(word) for word in client.secretary.name.split())
         self.book = AddressBook(
             contacts,
@@ -112,7 +113,7 @@ class _Call:
         self.silent = spoken_by_others(self.tokens, self.boundaries, language)
         self.names = self.book.name_words | client_names
         self.called = secretary_names - self.book.name_words.keys()
-        evidence = Evidence(self.tokens, self.boundaries, language, self.names, self.called)
+        evidence = Evidence(self.tokens, self.boundaries, language, self.names, self.called, spoken_in)
         self.odds = odds = evidence.odds()
         decoder = Decoder(
             language=language,

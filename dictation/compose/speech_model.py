@@ -76,6 +76,15 @@ class SpeechModel:
         """Whether the examples have a word more than once."""
         return sum(model.count(norm) for model in self._models.values()) > 1
 
+    def share(self, norm: str) -> float:
+        """The logarithm of how often a word is said in the language, whatever for."""
+        times = sum(model.count(norm) for model in self._models.values())
+        return log((times + 0.5) / (self._size + 0.5 * _VOCABULARY))
+
+    @cached_property
+    def _size(self) -> int:
+        return sum(model.size for model in self._models.values())
+
     def word(self, norm: str, *, is_name: bool) -> str:
         """The symbol that a word counts as."""
         if is_name:
@@ -130,7 +139,9 @@ class _Bigrams:
         self._singles = Counter(symbol for _, symbol in told)
         self._followers = Counter(previous for previous, _ in self._pairs)
         kinds = len(self._singles)
-        self._rare, self._all = kinds / _VOCABULARY, self._singles.total() + kinds
+        self.size = self._singles.total()
+        """How many words the examples have."""
+        self._rare, self._all = kinds / _VOCABULARY, self.size + kinds
 
     def holds(self, previous: str, symbol: str) -> bool:
         """Whether an example has the two one after the other."""

@@ -31,6 +31,8 @@ _CALLED, _CALLING = 2.5, 10
 """What it counts that the secretary is called by name, in a stretch of so many words."""
 _LONGEST_PAUSE = 3.0
 """Pauses count in multiples of the call's usual one, up to this."""
+_FOREIGN = -3.0
+"""What it counts that a stretch is in another language than the call, which is hers and the client's."""
 _SURE = 4.0
 _DOUBT, _DOUBT_UNMARKED = 0.4, 1.5
 """Log odds up to which an utterance is taken for text, and where its ends are only guessed."""
@@ -57,7 +59,8 @@ class Utterance:
 class Evidence:
     """The log odds of talk for every stretch of a call.
 
-    ``names``: norms of the words of known names; ``called``: of the secretary's names.
+    ``names``: norms of the words of known names; ``called``: of the secretary's names; ``spoken``: the language of each
+    token, where there are several.
     """
 
     def __init__(
@@ -67,6 +70,7 @@ class Evidence:
         language: Language,
         names: Container[str],
         called: Container[str],
+        spoken: Sequence[Language] = (),
     ) -> None:
         self._tokens, self._boundaries, self._language = tokens, boundaries, language
         self._called = called
@@ -74,7 +78,9 @@ class Evidence:
         self._fitted = language.speech.fitted
         self._settled, self._laid_out = _settled(tokens, boundaries, language)
         self._interrupting = _interrupting(tokens, boundaries, language)
-        each = _likelihoods(tokens, boundaries, language.speech, names)
+        spoken = spoken or [language] * len(tokens)
+        self._foreign = [each.code != language.code for each in spoken]
+        each = _likelihoods(tokens, boundaries, [each.speech for each in spoken], names)
         self._each = [NOTHING_KNOWN if place in self._settled else heard for place, heard in enumerate(each)]
         self.utterances = list(_utterances(tokens, boundaries, self._settled, language.words.fillers))
 
@@ -142,6 +148,7 @@ class Evidence:
             odds += _QUESTION + (_OF_A_LETTER if self._of_a_letter(start, end) else 0.0)
         if end - start <= _CALLING and any(self._is_called(place, start) for place in range(start, end)):
             odds += _CALLED
+        odds += _FOREIGN * sum(self._foreign[start:end]) / (end - start)
         return odds + (utterance.given if start == utterance.start else 0.0)
 
     def _of_a_letter(self, start: int, end: int) -> bool:
@@ -218,7 +225,7 @@ def _interrupting(tokens: Sequence[Token], boundaries: Boundaries, language: Lan
 
 
 def _likelihoods(
-    tokens: Sequence[Token], boundaries: Boundaries, model: SpeechModel, names: Container[str]
+    tokens: Sequence[Token], boundaries: Boundaries, models: Sequence[SpeechModel], names: Container[str]
 ) -> Iterator[Likelihoods]:
     """How likely each token is after the one before it, with the end of the sentence where it is the last."""
     previous = START
@@ -226,6 +233,7 @@ def _likelihoods(
         if boundaries.before[place] >= SENTENCE:
             previous = START
         capital = token.text[:1].isupper() and len(token.norm) > 1 and not token.starts_sentence
+        model = models[place]
         symbol = model.word(token.norm, is_name=token.norm in names or (boundaries.punctuated and capital))
         found = model.after(previous, symbol)
         if token.ends_sentence:
