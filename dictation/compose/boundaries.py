@@ -101,6 +101,8 @@ def _strength(
         return CLAUSE
     if punctuated:
         return WEAK if token.pause_ms >= _PAUSE_MS else 0.0
+    if previous.norm in language.words.onward and (token.norm in names or token.norm in language.words.titles):
+        return 0.0  # "an email to … Mr Pike"
     if language.breaks:
         left, right = (NAME if norm in names else norm for norm in (previous.norm, token.norm))
         found = language.breaks.likeliest(left, right, token.pause_ms)

@@ -74,6 +74,8 @@ class _Cell:
 _IMPOSSIBLE = -99.0
 _TAKEN_UP = -1.0
 """How unlikely it is that an item that was left is taken up again without a word."""
+_NAMED = -1.0
+"""How unlikely it is that a text begins with a name right behind what opens an item."""
 _NOT_US, _SIGNED = 20.0, 5.0
 _TALKING = 0.3
 """What an aside is worth at most where talk costs nothing."""
@@ -201,6 +203,12 @@ class Decoder:
         """Whether a cue's value may stand behind a sentence end: "Subject. The lease.", but not when it is a name."""
         return cell.cue is not None and cell.cue.end == place and "people" not in cell.cue.values
 
+    def _is_addressee(self, tokens: Sequence[Token], place: int, cell: _Cell) -> bool:
+        """Whether somebody is named right behind what opens an item: "answer the email … Mr Pike's of yesterday"."""
+        if cell.state.label != "open" or cell.cue is None or cell.cue.end != place:
+            return False
+        return tokens[place].norm in self.names or tokens[place].norm in self.language.words.titles
+
     def _is_short(self, tokens: Sequence[Token], boundaries: Boundaries, place: int) -> bool:
         """Whether the sentence at ``place`` has five words or fewer: the answer to a question, most likely."""
         ahead = range(place + 1, min(place + 6, len(tokens) + 1))
@@ -219,7 +227,8 @@ class Decoder:
         elif phase is Phase.BACK and boundary >= SENTENCE:
             yield self._take(cell, place, _State(Phase.BODY, TEXT), _TAKEN_UP + weak - talk)
         elif phase in TEXT_BEGINS and (boundary >= SENTENCE or label == TALK):
-            yield self._take(cell, place, _State(Phase.BODY, TEXT), TEXT_BEGINS[phase] + weak - talk)
+            named = _NAMED if self._is_addressee(tokens, place, cell) else 0.0
+            yield self._take(cell, place, _State(Phase.BODY, TEXT), TEXT_BEGINS[phase] + weak + named - talk)
         if label != TALK:
             cost = -0.5 if phase is not Phase.BODY or label in ASIDES else -1.5
             if boundary >= SENTENCE or label not in (TEXT, "salutation"):
