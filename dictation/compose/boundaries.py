@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from dictation.compose.breaks import NAME, Break
-from dictation.compose.language import Language, Mark
+from dictation.compose.language import Language, Mark, Words
 from dictation.compose.patterns import Match
 from dictation.compose.tokens import SENTENCE_END, Token
 
@@ -101,7 +101,13 @@ def _strength(
         return CLAUSE
     if punctuated:
         return WEAK if token.pause_ms >= _PAUSE_MS else 0.0
-    if previous.norm in language.words.onward and (token.norm in names or token.norm in language.words.titles):
+    return _unmarked(tokens, place, language, names)
+
+
+def _unmarked(tokens: Sequence[Token], place: int, language: Language, names: Container[str]) -> float:
+    """The boundary in a transcript without punctuation, as words, pauses and known names tell it."""
+    words, previous, token = language.words, tokens[place - 1], tokens[place]
+    if previous.norm in words.onward and _is_name(token, words, names):
         return 0.0  # "an email to … Mr Pike"
     if language.breaks:
         left, right = (NAME if norm in names else norm for norm in (previous.norm, token.norm))
@@ -112,6 +118,10 @@ def _strength(
     if token.pause_ms >= _PAUSE_MS:
         return CLAUSE
     return WEAK if token.pause_ms >= _SHORT_PAUSE_MS else 0.0
+
+
+def _is_name(token: Token, words: Words, names: Container[str]) -> bool:
+    return token.norm in names or token.norm in words.titles
 
 
 def _is_closed(tokens: Sequence[Token], opening: Match[Mark], language: Language) -> bool:
