@@ -20,6 +20,8 @@ from dictation.compose.tokens import Token
 TALK, TEXT = "talk", "text"
 """Labels of spans that no cue begins: side talk, and words to be written."""
 
+_APART_IN_TEXT = frozenset({"open", "replace", "delete", "add"})
+"""Cues that begin no earlier than a clause does in a text: "we can replace the roof" is text."""
 _DURING_DICTATION = frozenset({"paragraph", "line", "bullet", "number-item", "list-end"})
 """Cues that are part of the text and left to whoever lays it out."""
 
@@ -83,6 +85,8 @@ _REMARK = 1.0
 """How unlikely a remark is that does not follow another."""
 _IN_A_CLAUSE = -3.0
 """What it counts against a cue that it begins in the middle of a clause."""
+_OUTRIGHT, _LONGEST_ORDER = 3.0, 12
+"""Weight of cues that tell the secretary what to enclose without a please, and how many words that takes."""
 _SAID_TO_HER = 2.5
 """What it counts for at most that a stretch sounds like talk, or like text."""
 _BEAM = 12.0
@@ -236,12 +240,7 @@ class Decoder:
 
     def _begin(self, tokens: Sequence[Token], boundaries: Boundaries, cell: _Cell, cue: Match[Cue]) -> Iterator[_Cell]:
         label, phase = cue.payload.label, cell.state.phase
-        fit = FITS[label].get(phase, _IMPOSSIBLE)
-        apart = boundaries.before[cue.start] >= (CLAUSE if boundaries.punctuated else WEAK)
-        if not apart and (label == "goto" or (label == "open" and phase is Phase.BODY)):
-            return
-        if label == "salutation" and cell.state.label == "text-start":
-            fit = 1.0
+        fit = self._fit(tokens, boundaries, cell, cue)
         if fit == _IMPOSSIBLE or any(self.silent[cue.start : cue.end]):
             return
         if label == "remark":
@@ -252,15 +251,29 @@ class Decoder:
             gain = min(gain, _TALKING)
         if phase is Phase.BODY and label in _COMMANDS:
             gain += 0.7 * min(max(self.odds.get(cue.start, 0.0), -_SAID_TO_HER), _SAID_TO_HER)
-        leads_to = LEADS_TO.get(label, phase)
-        if label == "goto" and phase in UNFINISHED:
-            leads_to = Phase.BACK
-        if label == "open":
-            leads_to = HEADS.get(cue.payload.kind, Phase.HEAD)
-        if label == "salutation" and phase is not Phase.SAME:
-            leads_to = Phase.BODY
-        state = _State(leads_to, label)
+        state = _State(_led_to(phase, cue.payload), label)
         yield _Cell(cell.score + gain, state, came_from=cell, at=cue.end, cue=cue, begun=cue.start, gain=gain)
+
+    def _fit(self, tokens: Sequence[Token], boundaries: Boundaries, cell: _Cell, cue: Match[Cue]) -> float:
+        """How well a cue fits what it comes after."""
+        label, phase = cue.payload.label, cell.state.phase
+        apart = boundaries.before[cue.start] >= (CLAUSE if boundaries.punctuated else WEAK)
+        if not apart and (label == "goto" or (phase is Phase.BODY and label in _APART_IN_TEXT)):
+            return _IMPOSSIBLE
+        if label == "salutation" and cell.state.label == "text-start":
+            return 1.0
+        if label == "enclosure" and self._closes_behind(tokens, boundaries, cell, cue):
+            return 0.0
+        return FITS[label].get(phase, _IMPOSSIBLE)
+
+    def _closes_behind(self, tokens: Sequence[Token], boundaries: Boundaries, cell: _Cell, cue: Match[Cue]) -> bool:
+        """Whether a sentence of its own is the last before the close: there "attach the plan" is told to her."""
+        outright = cue.payload.weight >= _OUTRIGHT and cell.state.phase is Phase.BODY
+        if not outright or boundaries.before[cue.start] < SENTENCE:
+            return False
+        ahead = range(cue.end, min(cue.start + _LONGEST_ORDER, len(tokens)))
+        end = next((place for place in ahead if boundaries.before[place] >= SENTENCE), None)
+        return end is not None and any(match.payload.label in ("closing", "end") for match in self._cues(tokens, end))
 
     def _afterthought(self, tokens: Sequence[Token], place: int) -> int:
         """Where a remark on a close ends that is said in one breath with it: "yours sincerely and all that"."""
@@ -307,6 +320,17 @@ class Decoder:
             evidence -= _NOT_US if self._ourselves.intersection(following[:2]) else 0.0
         evidence += 0.1 * (cue.end - cue.start)
         return evidence
+
+
+def _led_to(phase: Phase, cue: Cue) -> Phase:
+    """Where the call is once a cue was said."""
+    if cue.label == "open":
+        return HEADS.get(cue.kind, Phase.HEAD)
+    if cue.label == "goto" and phase in UNFINISHED:
+        return Phase.BACK
+    if cue.label == "salutation" and phase is not Phase.SAME:
+        return Phase.BODY
+    return LEADS_TO.get(cue.label, phase)
 
 
 def _spans(last: _Cell) -> list[Span]:

@@ -139,7 +139,8 @@ class Drafter:
 
     def _named(self, span: Span) -> Sequence[Token]:
         """The part of a span that names people: what follows its cue, and the place for them inside the cue."""
-        within = span.cue.values.get("people") if span.cue else None
+        said = span.cue.values if span.cue else {}
+        within = said.get("people") or said.get("party")
         inside = self.tokens[within.start : within.end] if within else []
         return [*inside, *(self.tokens[place] for place in self._value(span))]
 

@@ -27,9 +27,9 @@ def command_slots(
 ) -> dict[str, Slot]:
     """The slots that only commands have.
 
-    ``{people}`` and ``{few}`` find one to four words of any kind, the first up to an "and"; ``{many}`` one to nine,
-    ``{person}`` and ``{word}`` one; ``{letter}`` and ``{number_word}`` what their names say; ``{thing}`` an amount, a
-    date, a time, a number or a weekday, and the word after it.
+    ``{people}`` and ``{few}`` find one to four words of any kind, the first up to an "and"; ``{many}`` and ``{party}``,
+    which is several people, one to nine; ``{person}`` and ``{word}`` one; ``{letter}`` and ``{number_word}`` what their
+    names say; ``{thing}`` an amount, a date, a time, a number or a weekday, and the word after it.
     """
 
     def thing(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
@@ -48,6 +48,7 @@ def command_slots(
         "people": _up_to(4, joiners),
         "few": _up_to(4),
         "many": _up_to(9),
+        "party": _up_to(9),
         "person": _word,
         "word": _word,
         "letter": GatedSlot(_is_letter, _word),
