@@ -25,7 +25,8 @@ _FEW_MARKS = 0.02
 class Boundaries:
     """``before[i]``: how strong the boundary before token i is, the end of the call included at i = len(tokens).
 
-    ``marks``: the marks said aloud, by the token they begin at. ``layout``: phrases such as "new paragraph" likewise.
+    ``marks``: the marks said aloud, by the token they begin at. ``punctuated``: whether the recogniser wrote any marks
+    to speak of.
     """
 
     before: tuple[float, ...]
