@@ -84,7 +84,7 @@ def read_language(folder: Traversable, code: str) -> Language:
     moments = _moments(written_file, lists)
     command: dict[str, Slot] = {
         **slots,
-        **command_slots(reader, written, moments.weekdays, frozenset(words.table("and"))),
+        **command_slots(reader, written, moments.weekdays, frozenset((*words.table("and"), *words.table("copulas")))),
     }
     ways = ((words.template(way, {}, command), None) for way in words.table("delivery", "ways"))
     command["delivery"] = grammar_slot(Grammar(ways, command))

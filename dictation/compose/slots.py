@@ -23,13 +23,14 @@ def grammar_slot(grammar: Grammar[None]) -> Slot:
 
 
 def command_slots(
-    reader: NumberReader, written: WrittenForm, weekdays: Container[str], joiners: Container[str]
+    reader: NumberReader, written: WrittenForm, weekdays: Container[str], stops: Container[str]
 ) -> dict[str, Slot]:
     """The slots that only commands have.
 
-    ``{people}`` and ``{few}`` find one to four words of any kind, the first up to an "and"; ``{many}`` and ``{party}``,
-    which is several people, one to nine; ``{person}`` and ``{word}`` one; ``{letter}`` and ``{number_word}`` what their
-    names say; ``{thing}`` an amount, a date, a time, a number or a weekday, and the word after it.
+    ``{people}`` and ``{few}`` find one to four words of any kind, the first up to one of ``stops``; ``{many}`` and
+    ``{party}``, which is several people, one to nine; ``{person}`` and ``{word}`` one; ``{letter}`` and
+    ``{number_word}`` what their names say; ``{thing}`` an amount, a date, a time, a number or a weekday, and the word
+    after it.
     """
 
     def thing(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
@@ -45,7 +46,7 @@ def command_slots(
         return reader.below(tokens, place, 100)
 
     return {
-        "people": _up_to(4, joiners),
+        "people": _up_to(4, stops),
         "few": _up_to(4),
         "many": _up_to(9),
         "party": _up_to(9),

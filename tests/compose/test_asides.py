@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dictation.model.draft import FlagKind, LeftOutReason
+from dictation.model.draft import DraftKind, FlagKind, LeftOutReason
 from tests.compose.calls import compose, transcript
-from tests.compose.drafts import ENDING, OPENING, email, flagged, left_out, only
+from tests.compose.drafts import ENDING, OPENING, email, flagged, left_out, only, paragraphs
 
 BEFORE = "The hull is dry. The paint came last week. We have new fenders in the store."
 BEHIND = "The invoice goes to the yard. The rudder was fitted last week. We open in the spring."
@@ -178,3 +178,19 @@ def test_a_sentence_broken_off_for_an_aside_and_begun_anew_is_written_once(turns
 def test_a_sentence_broken_off_for_an_aside_goes_on_behind_it(said: str, meant: str) -> None:
     (draft,) = email(f"The hull is dry. The paint is here. {said} Please pay the carrier by transfer.").drafts
     assert draft.body_text == f"The hull is dry. The paint is here. {meant} Please pay the carrier by transfer."
+
+
+def test_a_question_about_what_was_said_takes_nothing_back() -> None:
+    call = email("The survey is on Tuesday.", "Did I say Tuesday or Wednesday, Ayu?", "Tuesday.", "The hull is dry.")
+    assert "The survey is on Tuesday." in paragraphs(call.drafts[0])[0]
+
+
+@pytest.mark.parametrize(
+    "said", ["The next one is a letter.", "The last thing is a letter.", "The other one will be a letter."]
+)
+def test_what_an_item_will_be_is_no_change_to_another(said: str) -> None:
+    first = "An email to Tom. Hi Tom, comma. The hull is dry. Thanks, Nora. End of email."
+    second = "A letter to Helen Marsh. Dear Helen, comma. The survey is done. Yours sincerely, Nora. End of letter."
+    call = compose(first, "Got that. And the next one?", f"{said} {second}")
+    assert [draft.kind for draft in call.drafts] == [DraftKind.EMAIL, DraftKind.LETTER]
+    assert not any(flag.kind is FlagKind.CORRECTION for draft in call.drafts for flag in draft.flags)
