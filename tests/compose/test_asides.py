@@ -194,3 +194,25 @@ def test_what_an_item_will_be_is_no_change_to_another(said: str) -> None:
     call = compose(first, "Got that. And the next one?", f"{said} {second}")
     assert [draft.kind for draft in call.drafts] == [DraftKind.EMAIL, DraftKind.LETTER]
     assert not any(flag.kind is FlagKind.CORRECTION for draft in call.drafts for flag in draft.flags)
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "Don't put this in, but she has never paid on time, not once.",
+        "Off the record, he is a scoundrel.",
+        "This isn't for the letter, but I may sell the yard.",
+        "Oh, between you and me, I would not sail in it.",
+    ],
+)
+def test_what_is_said_not_to_be_written_is_not_written(aside: str) -> None:
+    call = email(f"{BEFORE} {aside} {BEHIND}")
+    assert paragraphs(call.drafts[0]) == [f"{BEFORE} {BEHIND}"]
+
+
+def test_what_is_said_not_to_be_written_is_not_written_in_indonesian() -> None:
+    aside = "Eh, ini jangan ditulis ya, tapi saya tidak percaya sama dia."
+    call = compose(
+        "Email ke Tom. Halo Tom, koma. Tiangnya sudah datang. Cat juga sudah ada.", aside, "Salam, Nora.", language="id"
+    )
+    assert paragraphs(call.drafts[0]) == ["Tiangnya sudah datang. Cat juga sudah ada."]
