@@ -314,6 +314,7 @@ class Decoder:
             after = max(after, boundaries.before[self._afterthought(tokens, cue.end)])
             signed = bool(following) and following[0] in self.client_names
             evidence += _SIGNED if signed else (0.0 if after >= CLAUSE else -5.0)
+            evidence -= _IN_A_CLAUSE if cell.state.label == "sign-off" and before < WEAK else 0.0
         elif cue.payload.label in ("salutation", "open", "to", "copy", "blind-copy", "same-again"):
             known = any(word in self.names or word in self.language.words.titles for word in following)
             evidence += 1.0 if known else 0.0

@@ -172,7 +172,10 @@ class Drafter:
         spans = item.spans("subject")
         if not spans:
             return Passage()
-        strokes = [stroke for stroke in layouter.strokes(self._value(spans[-1])) if not _is_end_mark(stroke)]
+        value = self._value(spans[-1])
+        if len(value) > 1 and self.tokens[value[0]].after and self.tokens[value[0]].norm in self.spoken.words.leads:
+            del value[0]  # "Subject, oh, the lease"
+        strokes = [stroke for stroke in layouter.strokes(value) if not _is_end_mark(stroke)]
         begun = next((number for number, stroke in enumerate(strokes) if stroke.join is not Join.MARK), 0)
         return self.typesetter.line(strokes[begun:], bare=True)
 

@@ -216,3 +216,22 @@ def test_what_is_said_not_to_be_written_is_not_written_in_indonesian() -> None:
         "Email ke Tom. Halo Tom, koma. Tiangnya sudah datang. Cat juga sudah ada.", aside, "Salam, Nora.", language="id"
     )
     assert paragraphs(call.drafts[0]) == ["Tiangnya sudah datang. Cat juga sudah ada."]
+
+
+@pytest.mark.parametrize(
+    "close",
+    [
+        "Lots of love, no, too much, best wishes, Nora.",
+        "Yours sincerely, no, she's known me for years, put best wishes, Nora.",
+        "Kind regards, actually, make that best wishes, Nora.",
+        "Yours faithfully, sorry, that's too stiff. Best wishes, Nora.",
+    ],
+)
+def test_a_close_may_be_taken_back_for_another(close: str) -> None:
+    draft = only(f"An email to Tom. Hi Tom, comma. {BEFORE} {close} End of email.")
+    assert (paragraphs(draft), draft.closing.text) == ([BEFORE], "Best wishes,")
+
+
+def test_a_subject_begins_behind_what_the_client_hesitates_with() -> None:
+    draft = only(f"An email to Tom. Subject, oh, new fenders. Hi Tom, comma. {BEFORE} {ENDING}")
+    assert draft.subject.text == "New fenders"
