@@ -47,6 +47,8 @@ def test_addresses(spoken: str, expected: str) -> None:
         ("Austin, Texas seven eight seven oh one", "Austin, Texas 78701"),
         ("Singapore zero six eight, eight nine six", "Singapore 068896"),
         ("A B slash two two oh four dash seven", "AB/2204-7"),
+        ("A B slash two thousand and twenty six", "AB/2026"),
+        ("A B slash one hundred and seven slash twenty six", "AB/107/26"),
         ("invoice four four one two", "invoice 4412"),
         ("P O number eight eight one two", "PO number 8812"),
         ("room two oh four", "room 204"),

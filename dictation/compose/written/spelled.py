@@ -114,17 +114,23 @@ class CodeReader:
         return None
 
     def _part(self, tokens: Sequence[Token], place: int, text: str) -> tuple[int, str] | None:
-        """A letter, a digit, a repeated one or, behind a sign, a number from ten to ninety-nine."""
+        """A letter, a digit, a repeated one or, behind a sign, a number from ten on."""
         token, words = tokens[place], self.numbers.words
         if token.norm in words.repeats and place + 1 < len(tokens) and not token.after:
             one = self._character(tokens, place + 1, first=False)
             return (place + 2, one * words.repeats[token.norm]) if one is not None else None
         if text.endswith(("-", "/")):
-            pair = self._pairs(tokens, place)
-            if pair is not None:
-                return pair
+            number = self._hundreds(tokens, place) or self._pairs(tokens, place)
+            if number is not None:
+                return number
         character = self._character(tokens, place, first=not text)
         return None if character is None else (place + 1, character)
+
+    def _hundreds(self, tokens: Sequence[Token], place: int) -> tuple[int, str] | None:
+        """A number from a hundred on, in words: "slash two thousand and twenty-six"."""
+        found = self.numbers.cardinal(tokens, place)
+        told = found is not None and found[1] >= 100 and found[0] - place > 1 and not tokens[place].norm.isdecimal()
+        return (found[0], str(found[1])) if found is not None and told else None
 
     def _pairs(self, tokens: Sequence[Token], place: int) -> tuple[int, str] | None:
         """A number from ten to ninety-nine, or two as one: "twenty twenty-six"."""
