@@ -148,6 +148,9 @@ class Interregna:
             return None
         if best.payload is Term.STRIKE and joined and before is not None and before.norm in words.ordinary_after:
             return None
+        closed = bool(self._tokens[best.end - 1].after)
+        if best.payload is Term.STRIKE and self._tokens[place].norm in words.denials and (joined or not closed):
+            return None  # "we don't write that kind of letter"
         follows = self._tokens[best.end].norm if best.end < len(self._tokens) else ""
         open_end = not self._tokens[best.end - 1].after and best.payload in (Term.MAYBE, Term.LIKELY)
         if open_end and follows in words.ordinary_before and not self._was_said(follows, kept):

@@ -61,7 +61,7 @@ def test_a_question_to_the_recipient_is_text(question: str) -> None:
         "Bear with me.",
         "Let me think.",
         "Are you still there?",
-        "Don't put that in.",
+        "Don't put this in.",
         "What's the word?",
     ],
 )
@@ -235,3 +235,23 @@ def test_a_close_may_be_taken_back_for_another(close: str) -> None:
 def test_a_subject_begins_behind_what_the_client_hesitates_with() -> None:
     draft = only(f"An email to Tom. Subject, oh, new fenders. Hi Tom, comma. {BEFORE} {ENDING}")
     assert draft.subject.text == "New fenders"
+
+
+@pytest.mark.parametrize(
+    "strike",
+    [
+        "Don't put that in.",
+        "No, don't say that.",
+        "Actually, better not put that.",
+        "Oh no, don't write that, it'll only annoy him.",
+    ],
+)
+def test_a_sentence_that_is_not_to_be_said_is_taken_back(strike: str) -> None:
+    call = email(f"{BEFORE} He was never much of a sailor. {strike} {BEHIND}")
+    assert paragraphs(call.drafts[0]) == [f"{BEFORE} {BEHIND}"]
+
+
+@pytest.mark.parametrize("text", ["The owners don't write that in their reports.", "Please don't say that to Helen."])
+def test_what_others_do_not_say_is_text(text: str) -> None:
+    call = email(f"{BEFORE} {text} {BEHIND}")
+    assert paragraphs(call.drafts[0]) == [f"{BEFORE} {text} {BEHIND}"]
