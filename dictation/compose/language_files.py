@@ -229,6 +229,7 @@ def _symbols(file: DataFile, domains: Spoken) -> Symbols:
         schemes=_spoken(file.table("symbols", "schemes")),
         domains=frozenset(words[0] for words in domains),
         not_names=frozenset(file.table("symbols", "not_names")),
+        not_codes=frozenset(file.table("symbols", "not_codes")),
         shapes=tuple((_pattern(file, shape["match"]), shape["write"]) for shape in file.table("symbols", "shapes")),
     )
 

@@ -11,7 +11,7 @@ from dictation.compose.written.numbers import NumberReader
 
 Phrases = tuple[tuple[str, ...], ...]
 
-_LONGEST_CODE, _LONGEST_LEAD = 40, 6
+_LONGEST_CODE, _LONGEST_LEAD, _FEWEST_DIGITS = 40, 6, 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,6 +31,8 @@ class Symbols:
     """Last parts of internet domains."""
     not_names: frozenset[str]
     """Words that are no mailbox, whatever "at" follows them: "look at example dot com"."""
+    not_codes: frozenset[str]
+    """Abbreviations that are no beginning of a code: "VAT one two three"."""
     shapes: tuple[tuple[re.Pattern[str], str], ...]
     """Codes of a known shape, without blanks, and how they are parted: British postcodes."""
 
@@ -90,12 +92,22 @@ class CodeReader:
         token = tokens[place]
         if token.text.isupper() and token.text.isalpha() and 2 <= len(token.text) <= _LONGEST_LEAD:
             end, text = place + 1, token.text
+            if self._is_numbered(tokens, place):
+                return end, text
         else:
             found = self.numbers.cardinal(tokens, place)
             if found is None or token.norm[:1].isdecimal():
                 return None
             end, text = self._pairs(tokens, place) or (found[0], str(found[1]))
         return (end, text) if end < len(tokens) and self._sign(tokens, end) is not None else None
+
+    def _is_numbered(self, tokens: Sequence[Token], place: int) -> bool:
+        """Whether digits are said behind an abbreviation one by one: "QZ five three one"."""
+        ahead = tokens[place + 1 : place + 1 + _FEWEST_DIGITS]
+        if len(ahead) < _FEWEST_DIGITS or tokens[place].norm in self.symbols.not_codes:
+            return False
+        together = not any(token.after for token in (tokens[place], *ahead[:-1]))
+        return together and all(self.numbers.digit(token) is not None for token in ahead)
 
     def _shaped(self, text: str) -> str:
         closed = text.replace(" ", "")
