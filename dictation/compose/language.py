@@ -67,6 +67,8 @@ class Words:
     determiners: frozenset[str]
     continuations: frozenset[str]
     joiners: frozenset[str]
+    joining: Phrases
+    """The joiners, of one word and of several: "as well as"."""
     of_firm: frozenset[str]
     denials: frozenset[str]
     """Words that turn a sentence round."""

@@ -14,6 +14,7 @@ from rapidfuzz.distance import Levenshtein
 
 from dictation.compose.address_book import FIRST, FULL, AddressBook, Mention, word_sounds_alike
 from dictation.compose.language import Words
+from dictation.compose.newcomers import joining, newcomers
 from dictation.compose.tokens import Token, normalise
 from dictation.model.draft import Recipient
 from dictation.model.people import Contact
@@ -36,19 +37,29 @@ class Hints:
 def find_recipients(tokens: Sequence[Token], book: AddressBook, words: Words, hints: Hints) -> tuple[Recipient, ...]:
     """Everybody that a clause such as "to Ann Lee at Lee Boats and to Ben" names, in order, each once."""
     named = next((mention.end for mention in book.mentions(tokens)), 1)
-    ends = (number for number, token in enumerate(tokens) if number >= named and token.norm in words.clause_words)
-    tokens = tokens[: next(ends, None)]
-    groups = _groups(tokens, book.mentions(tokens), words)
-    recipients = [
-        _stranger(tokens, group, book, words) or _resolve(tokens, group, book, words, hints) for group in groups
+    tokens = tokens[: _clause(tokens, named, words)]
+    mentions = book.mentions(tokens)
+    found = [
+        (group[0].start, _stranger(tokens, group, book, words) or _resolve(tokens, group, book, words, hints))
+        for group in _groups(tokens, mentions, words)
     ]
-    if not recipients:
-        unknown = [token for token in tokens if token.norm not in book.ourselves]
-        recipients = list(_newcomers(unknown, words, hints))
+    for start, end in newcomers(tokens, mentions, book, words):
+        found.append((start, _newcomer(list(tokens[start:end]), words, hints)))
+    recipients = [recipient for _, recipient in sorted(found, key=lambda one: one[0])]
     unique: dict[str, Recipient] = {}
     for recipient in recipients:
         unique.setdefault(recipient.name, recipient)
     return tuple(unique.values())
+
+
+def _clause(tokens: Sequence[Token], start: int, words: Words) -> int:
+    """Where something else begins than names, from ``start`` on; "as well as" begins nothing."""
+    joined = 0
+    for number in range(start, len(tokens)):
+        joined = max(joined, number + joining(tokens, number, words))
+        if number >= joined and tokens[number].norm in words.clause_words:
+            return number
+    return len(tokens)
 
 
 def _groups(tokens: Sequence[Token], mentions: Sequence[Mention], words: Words) -> list[list[Mention]]:
@@ -185,36 +196,6 @@ def spelled_words(tokens: Sequence[Token], words: Words) -> list[str]:
                 found.append(run)
             run, loud, times = "", False, 1
     return found
-
-
-def _newcomers(tokens: Sequence[Token], words: Words, hints: Hints) -> Iterator[Recipient]:
-    """People who are not in the address book: runs of capitalised words, as they were spelled if they were.
-
-    After the first run only those count that "and" joins to it: behind "at" or "for" stands something else.
-    """
-    begins = (at for at, token in enumerate(tokens) if _may_begin_name(token, words))
-    place = next((at for at in begins if not _is_of_firm(tokens, at, words)), len(tokens))
-    while place < len(tokens):
-        end = place + 1
-        while end < len(tokens) and not tokens[end - 1].after and _in_name(tokens[end], words):
-            end += 1
-        yield _newcomer(list(tokens[place:end]), words, hints)
-        joined = end + 1 < len(tokens) and tokens[end].norm in words.joiners and _in_name(tokens[end + 1], words)
-        place = end + 1 if joined else len(tokens)
-
-
-def _is_of_firm(tokens: Sequence[Token], place: int, words: Words) -> bool:
-    """Whether a firm or a place is named there: "the agent at Quay Works"."""
-    return place > 1 and tokens[place - 1].norm in words.of_firm and tokens[0].norm not in words.of_firm
-
-
-def _in_name(token: Token, words: Words) -> bool:
-    small = words.of_firm | words.capitalised
-    return len(token.norm) > 1 and token.text[:1].isupper() and token.norm not in small
-
-
-def _may_begin_name(token: Token, words: Words) -> bool:
-    return _in_name(token, words) and not token.starts_sentence
 
 
 def _newcomer(name: list[Token], words: Words, hints: Hints) -> Recipient:
