@@ -135,6 +135,8 @@ class Decoder:
             yield self._take(cell, place, _State(cell.state.phase, TALK), 0.0)
             return
         yield from self._continue(tokens, place, cell, boundary)
+        if cell.state.label == "salutation" and tokens[place - 1].after == ",":
+            yield from self._names_on(tokens, boundaries, place, cell)
         if self._may_break(tokens, boundaries, place, cell):
             yield from self._default(tokens, boundaries, place, cell)
         if cell.state.label == "salutation" and place and self._expects_name(tokens[place - 1]):
@@ -155,6 +157,34 @@ class Decoder:
         """Whether a name must follow in a salutation: after "Hi," and "Mr"."""
         words = self.language.words
         return token.norm in words.vocatives or (token.norm in words.titles and not token.after)
+
+    def _greets_on(self, tokens: Sequence[Token], place: int, cell: _Cell) -> bool:
+        """Whether "and" leads from a salutation to another person's: "Dear Ann, and dear Ben"."""
+        return self.language.words.joins(tokens[place].norm) and any(
+            self._greets_another(tokens, cell, cue) for cue in self._cues(tokens, place + 1)
+        )
+
+    def _greets_another(self, tokens: Sequence[Token], cell: _Cell, cue: Match[Cue]) -> bool:
+        """Whether a cue in a salutation greets somebody by name who is not greeted yet: "Dear Ann, dear Ben"."""
+        words = self.language.words
+        if cell.state.label != "salutation" or cue.payload.label != "salutation" or cue.end >= len(tokens):
+            return False
+        name = tokens[cue.end]
+        greeted = {token.norm for token in tokens[cell.begun : cue.start]} - words.titles
+        named = name.norm in self.names | words.titles or (name.text[:1].isupper() and not name.starts_sentence)
+        return tokens[cue.start].norm in words.vocatives and named and name.norm not in greeted
+
+    def _names_on(self, tokens: Sequence[Token], boundaries: Boundaries, place: int, cell: _Cell) -> Iterator[_Cell]:
+        """The salutation with a list of names in it that commas part: "Dear Ann, Ben and Carl, …"."""
+        words, end = self.language.words, place
+        while end < len(tokens) and tokens[end].norm in self.names | words.titles:
+            end += 1
+        joined = end
+        end += joined < len(tokens) and tokens[joined].norm in words.joiners
+        while end < len(tokens) and tokens[end].norm in self.names | words.titles and not tokens[end - 1].after:
+            end += 1
+        if place < joined < end - 1 and (boundaries.before[end] >= CLAUSE or end in boundaries.marks):
+            yield _Cell(cell.score, cell.state, came_from=cell, at=end, cue=cell.cue, begun=cell.begun)
 
     def _cues(self, tokens: Sequence[Token], place: int) -> list[Match[Cue]]:
         if place not in self._cache:
@@ -187,7 +217,8 @@ class Decoder:
             cost = {Phase.OUT: 0.0, Phase.AFTER: 0.0, Phase.BODY: -0.4}.get(phase, -0.15)
             yield self._take(cell, place, cell.state, cost - self.talk_costs.get(place, 0.0))
         elif label == "salutation":
-            if place - cell.begun < 7 and (boundary < CLAUSE or self._expects_name(tokens[place - 1])):
+            goes_on = boundary < CLAUSE or self._expects_name(tokens[place - 1])
+            if place - cell.begun < 7 and (goes_on or self._greets_on(tokens, place, cell)):
                 ordinary = tokens[place].norm in self.language.words.pronouns
                 yield self._take(cell, place, cell.state, -2.0 if ordinary else 0.0)
         elif label == "spell" and phase is Phase.BODY and len(tokens[place].norm) > 1:
@@ -231,7 +262,8 @@ class Decoder:
         apart = boundaries.before[cue.start] >= (CLAUSE if boundaries.punctuated else WEAK)
         if not apart and (label == "goto" or (label == "open" and phase is Phase.BODY)):
             return
-        if label == "salutation" and cell.state.label == "text-start":
+        another = self._greets_another(tokens, cell, cue)
+        if label == "salutation" and (cell.state.label == "text-start" or another):
             fit = 1.0
         if fit == _IMPOSSIBLE or any(self.silent[cue.start : cue.end]):
             return
@@ -239,6 +271,7 @@ class Decoder:
             gain = self._remark(boundaries, cell, cue)
         else:
             gain = cue.payload.weight + fit + self._evidence(tokens, boundaries, cell, cue)
+            gain -= _IN_A_CLAUSE if another and boundaries.before[cue.start] < WEAK else 0.0
         if label in ASIDES and phase is not Phase.BODY:
             gain = min(gain, _TALKING)
         if phase is Phase.BODY and label in _COMMANDS:

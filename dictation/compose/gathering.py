@@ -197,6 +197,10 @@ class Gatherer:
         if opening is not None and opening.cue is not None and not opening.cue.payload.kind and not self._current.told:
             kind = self._kind_told([*range(opening.start, opening.end), *self._current.side])
             self._current.kind = DraftKind(kind or self._current.kind)
+        if self._greets_on(places[0]):
+            self._current.salutation = [*self._current.salutation, *places]
+            self._current.salutations.append(places)
+            return
         self._mark(self._current.salutation, LeftOutReason.CORRECTED)
         begun = self._label == "text-start" or len(self._current.body) <= _FALSE_START
         if self._current.salutation and begun:
@@ -205,6 +209,11 @@ class Gatherer:
         self._current.salutations.append(places)
         if self._phase is not Phase.SAME and begun:
             self._striker.from_index(self._current, 0)
+
+    def _greets_on(self, start: int) -> bool:
+        """Whether "and" joins a salutation to the one before it."""
+        joined = self._current is not None and self._current.salutation[-1:] == [start - 1]
+        return joined and self._language.words.joins(self._tokens[start - 1].norm)
 
     def _leave(self, item: Item) -> str | None:
         """Leave an item whose end nobody said; returns the kind of the next one, if that was told.

@@ -134,6 +134,10 @@ class Words:
     """Whether the text after a salutation's comma goes on in small letters."""
     closing_end: str
 
+    def joins(self, norm: str) -> bool:
+        """Whether a word joins what stands before it to what follows: "and", "or"."""
+        return norm in self.joiners or "conjunction" in self.classes.get(norm, ())
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Moments:

@@ -8,7 +8,7 @@ spelling, the salutation) decides between people of like names, and where it doe
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
 
@@ -32,6 +32,8 @@ class Hints:
     side: tuple[Token, ...] = ()
     before: tuple[Token, ...] = ()
     """What was said just before the item was announced."""
+    joined: frozenset[Contact] = frozenset()
+    """Those whom the same clause names in full beside others: "to Ann Lee and Anna Lea"."""
 
 
 def find_recipients(tokens: Sequence[Token], book: AddressBook, words: Words, hints: Hints) -> tuple[Recipient, ...]:
@@ -39,9 +41,11 @@ def find_recipients(tokens: Sequence[Token], book: AddressBook, words: Words, hi
     named = next((mention.end for mention in book.mentions(tokens)), 1)
     tokens = tokens[: _clause(tokens, named, words)]
     mentions = book.mentions(tokens)
+    groups = _standing(tokens, _groups(tokens, mentions, words), words)
+    hints = replace(hints, joined=_joined(tokens, groups, words))
     found = [
         (group[0].start, _stranger(tokens, group, book, words) or _resolve(tokens, group, book, words, hints))
-        for group in _groups(tokens, mentions, words)
+        for group in groups
     ]
     for start, end in newcomers(tokens, mentions, book, words):
         found.append((start, _newcomer(list(tokens[start:end]), words, hints)))
@@ -60,6 +64,26 @@ def _clause(tokens: Sequence[Token], start: int, words: Words) -> int:
         if number >= joined and tokens[number].norm in words.clause_words:
             return number
     return len(tokens)
+
+
+def _standing(tokens: Sequence[Token], groups: list[list[Mention]], words: Words) -> list[list[Mention]]:
+    """The groups that are not taken back for the next one: "to Ann, no, to Ben"."""
+    standing: list[list[Mention]] = []
+    for group in groups:
+        between = {token.norm for token in tokens[standing[-1][-1].end : group[0].start]} if standing else set()
+        taking_back = between & (words.no | {norm for phrase in words.interrupting for norm in phrase}) - words.yes
+        if taking_back and between <= taking_back | words.fillers | words.leads | words.onward - words.of_firm:
+            standing.pop()
+        standing.append(group)
+    return standing
+
+
+def _joined(tokens: Sequence[Token], groups: Sequence[Sequence[Mention]], words: Words) -> frozenset[Contact]:
+    """The contacts whom a list that ends in "and" names in full: none of them puts another one right."""
+    if not groups or not any(token.norm in words.joiners for token in tokens[groups[0][-1].end : groups[-1][0].start]):
+        return frozenset()
+    candidates = (candidate for group in groups for mention in group for candidate in mention.candidates)
+    return frozenset(contact for contact, likelihood in candidates if likelihood >= FULL)
 
 
 def _groups(tokens: Sequence[Token], mentions: Sequence[Mention], words: Words) -> list[list[Mention]]:
@@ -160,7 +184,8 @@ def _put_right(book: AddressBook, hints: Hints, taken: Sequence[Contact]) -> Ite
                     for candidate in taken
                     for other in candidate.name.split()
                 )
-                if contact not in taken and likelihood >= FULL and len(names) > 1 and alike:
+                others = {*taken, *hints.joined}
+                if contact not in others and likelihood >= FULL and len(names) > 1 and alike:
                     yield contact, likelihood
 
 

@@ -87,3 +87,76 @@ def test_as_well_as_joins_contacts() -> None:
         "Gareth Pike",
         "Helen Marsh",
     ]
+
+
+TWO, THREE = ["Gareth Pike", "Helen Marsh"], ["Gareth Pike", "Helen Marsh", "Ellen March"]
+
+
+@pytest.mark.parametrize(
+    ("said", "people", "greeted"),
+    [
+        ("separately. Dear Gareth, dear Helen, comma.", TWO, ["Dear Gareth,", "Dear Helen,"]),
+        ("separately. Dear Gareth for his, dear Helen for hers.", TWO, ["Dear Gareth,", "Dear Helen,"]),
+        ("separately. Dear Gareth to him and dear Helen to her.", TWO, ["Dear Gareth,", "Dear Helen,"]),
+        ("separately. Hello Gareth. Hello Helen.", TWO, ["Hello Gareth,", "Hello Helen,"]),
+        ("separately. Dear Gareth, or dear Helen, comma.", TWO, ["Dear Gareth,", "Dear Helen,"]),
+        ("one each, please. Dear Gareth, and dear Helen.", TWO, ["Dear Gareth,", "Dear Helen,"]),
+        ("separately. Dear Gareth and Helen, comma.", TWO, ["Dear Gareth,", "Dear Helen,"]),
+        ("separately. Dear Mr Pike and Ms Marsh, comma.", TWO, ["Dear Mr Pike,", "Dear Ms Marsh,"]),
+        ("separately. Good morning Gareth and Helen, comma.", TWO, ["Good morning Gareth,", "Good morning Helen,"]),
+        ("separately. Dear both, comma.", TWO, ["Dear both,", "Dear both,"]),
+        ("one each. Dear Gareth, dear Helen, dear Ellen.", THREE, ["Dear Gareth,", "Dear Helen,", "Dear Ellen,"]),
+        ("one each. Dear Gareth, dear Helen and dear Ellen.", THREE, ["Dear Gareth,", "Dear Helen,", "Dear Ellen,"]),
+        ("one each. Dear Gareth and dear Helen and dear Ellen.", THREE, ["Dear Gareth,", "Dear Helen,", "Dear Ellen,"]),
+        ("one each. Dear Gareth, Helen and Ellen, comma.", THREE, ["Dear Gareth,", "Dear Helen,", "Dear Ellen,"]),
+    ],
+)
+def test_nobody_is_lost_who_is_to_be_greeted_by_his_own_name(said: str, people: list[str], greeted: list[str]) -> None:
+    addressed = f"{', '.join(people[:-1])} and {people[-1]}"
+    drafts = compose(f"An email to {addressed}, {said} {TEXT}").drafts
+    assert [names(draft) for draft in drafts] == [[person] for person in people]
+    assert [draft.salutation.text for draft in drafts] == greeted
+    assert [draft.body_text for draft in drafts] == [BODY] * len(people)
+    assert not any(flagged(draft, FlagKind.RECIPIENT) for draft in drafts)
+
+
+@pytest.mark.parametrize("greeted", ["Dear Jane, dear Paul, comma.", "Dear Jane and Paul, comma."])
+def test_people_who_are_not_in_the_book_are_greeted_by_their_own_names_too(greeted: str) -> None:
+    drafts = compose(f"An email to Jane Frost and Paul Rule, separately. {greeted} {TEXT}").drafts
+    assert [draft.salutation.text for draft in drafts] == ["Dear Jane,", "Dear Paul,"]
+    assert [[flag.words for flag in flagged(draft, FlagKind.RECIPIENT)] for draft in drafts] == [
+        ["Jane Frost"],
+        ["Paul Rule"],
+    ]
+
+
+def test_of_several_who_are_greeted_by_name_one_who_is_not_is_flagged() -> None:
+    *_, last = compose(
+        f"An email to Gareth Pike, Helen Marsh and Ellen March, separately. Dear Gareth, dear Helen, comma. {TEXT}"
+    ).drafts
+    assert names(last) == ["Ellen March"]
+    assert not last.salutation
+    assert len(flagged(last, FlagKind.RECIPIENT)) == 1
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Gareth Pike. Dear Gareth. No, dear Helen, comma.",
+        "Gareth Pike. Dear Gareth, dear Helen, comma.",
+        "Gareth Pike, no, Helen Marsh. Dear Gareth, no, dear Helen, comma.",
+        "Gareth Pike, no, sorry, to Helen Marsh. Dear Helen, comma.",
+    ],
+)
+def test_somebody_who_was_named_by_mistake_gets_nothing(said: str) -> None:
+    draft = only(f"An email to {said} {TEXT}")
+    assert names(draft) == ["Helen Marsh"]
+    assert draft.salutation.text == "Dear Helen,"
+    assert draft.body_text == BODY
+
+
+@pytest.mark.parametrize("text", ["Helen and Ellen are coming.", "Helen, Ellen and I will come."])
+def test_a_text_that_begins_with_names_is_none_of_the_salutation(text: str) -> None:
+    draft = only(f"An email to Gareth Pike. Dear Gareth, {text} {TEXT}")
+    assert draft.salutation.text == "Dear Gareth,"
+    assert draft.body_text == f"{text} {BODY}"
