@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dictation.compose.boundaries import CLAUSE, SENTENCE, WEAK, Boundaries
+from dictation.compose.copies import COPIES
 from dictation.compose.language import Cue, Language
 from dictation.compose.patterns import Match
 from dictation.compose.phases import ASIDES, CHANGES, FIELDS, FITS, HEADS, LEADS_TO, TEXT_BEGINS, UNFINISHED, Phase
@@ -223,14 +224,20 @@ class Decoder:
                 yield self._take(cell, place, cell.state, -2.0 if ordinary else 0.0)
         elif label == "spell" and phase is Phase.BODY and len(tokens[place].norm) > 1:
             yield self._take(cell, place, cell.state, -1.0)
-        elif boundary < SENTENCE or self._has_yet_to_come(cell, place):
+        elif boundary < SENTENCE or self._has_yet_to_come(tokens, cell, place):
             yield self._take(cell, place, cell.state, -0.02)
         elif label in ("address", "spell", "enclosure", "when", "closing"):
             yield self._take(cell, place, cell.state, -1.5)
 
-    def _has_yet_to_come(self, cell: _Cell, place: int) -> bool:
-        """Whether a cue's value may stand behind a sentence end: "Subject. The lease.", but not when it is a name."""
-        return cell.cue is not None and cell.cue.end == place and "people" not in cell.cue.values
+    def _has_yet_to_come(self, tokens: Sequence[Token], cell: _Cell, place: int) -> bool:
+        """Whether a cue's value may stand behind a sentence end: "Subject. The lease.", but not when it is a name.
+
+        What answers "Any copies?" may be "Not Ann."
+        """
+        if cell.cue is None or cell.cue.end != place:
+            return False
+        asked = cell.cue.payload.label in COPIES and "?" in tokens[place - 1].after
+        return not asked and "people" not in cell.cue.values
 
     def _is_short(self, tokens: Sequence[Token], boundaries: Boundaries, place: int) -> bool:
         """Whether the sentence at ``place`` has five words or fewer: the answer to a question, most likely."""

@@ -65,7 +65,7 @@ class Gatherer:
         self._tokens, self._boundaries, self._silent = tokens, boundaries, silent
         self._language, self._book, self._odds, self._called = language, book, odds, called
         self._finder = ItemFinder(tokens, language, book)
-        self._dialogue = Dialogue(tokens, boundaries, language)
+        self._dialogue = Dialogue(tokens, boundaries, language, book)
         self._changer = Changer(tokens, boundaries, language, self._mark)
         self._striker = Striker(tokens, boundaries, language, self._mark)
         self._items: list[Item] = []
@@ -322,7 +322,7 @@ class Gatherer:
 
     def _set_field(self, item: Item, span: Span) -> None:
         if span.label in ASKED and span.cue is not None and "?" in self._tokens[span.end - 1].after:
-            self._dialogue.ask(span.label, range(span.cue.end, span.end))
+            self._dialogue.ask(span.cue, span.end)
             return
         self._dialogue.forget()
         if span.label == "subject" and self._points_back(span):

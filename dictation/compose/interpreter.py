@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from dictation.compose.address_book import AddressBook
 from dictation.compose.boundaries import Boundaries, find_boundaries
+from dictation.compose.copies import CopyQuestions
 from dictation.compose.decode import Decoder, Span
 from dictation.compose.drafting import Drafter
 from dictation.compose.gathering import Gathered, Gatherer
@@ -134,7 +135,8 @@ class _Call:
     ) -> dict[int, list[Match[Cue]]]:
         """The cues that names and the words themselves give, by the token at which they begin."""
         cues = name_cues(self.tokens, self.boundaries, self.book, client_names, self.language.words)
-        for cue in evidence.remarks(odds):
+        answers = CopyQuestions(self.tokens, self.boundaries, self.language, self.book).answered()
+        for cue in (*evidence.remarks(odds), *answers):
             cues.setdefault(cue.start, []).append(cue)
         return cues
 
