@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cached_property
@@ -19,7 +19,7 @@ from dictation.compose.language import Language
 from dictation.compose.layout import Join, Layouter, Stroke
 from dictation.compose.moments import at_zone, find_minutes, find_moment
 from dictation.compose.recipients import Hints, find_recipients
-from dictation.compose.tokens import Token, said
+from dictation.compose.tokens import Token, normalise, said
 from dictation.compose.typeset import Typesetter
 from dictation.model.draft import Draft, DraftKind, Flag, FlagKind, Meeting, Passage, Piece, Recipient
 
@@ -61,7 +61,7 @@ class Drafter:
         places = greetings.own(recipient)
         salutation = draft.salutation
         if places is not None:
-            salutation = self._salutation(Layouter(self.tokens, self.boundaries, self.language), places)
+            salutation = self._salutation(Layouter(self.tokens, self.boundaries, self.language), places, [recipient])
         elif greetings.names_somebody():
             salutation = Passage()
         own = replace(draft, to=(recipient,), salutation=salutation, flags=())
@@ -98,7 +98,7 @@ class Drafter:
             cc=self._people(item.spans("copy"), hints),
             bcc=self._people(item.spans("blind-copy"), hints),
             subject=self._subject(layouter, item),
-            salutation=self._salutation(layouter, item.salutation),
+            salutation=self._salutation(layouter, item.salutation, to),
             body=tuple(paragraph for paragraph in body if paragraph.lines),
             closing=self._closing(item),
             enclosures=self._enclosures(item),
@@ -168,12 +168,18 @@ class Drafter:
         begun = next((number for number, stroke in enumerate(strokes) if stroke.join is not Join.MARK), 0)
         return self.typesetter.line(strokes[begun:], bare=True)
 
-    def _salutation(self, layouter: Layouter, places: Sequence[int]) -> Passage:
+    def _salutation(self, layouter: Layouter, places: Sequence[int], to: Sequence[Recipient]) -> Passage:
         strokes = layouter.strokes(self._greeted(places))
         while strokes and strokes[-1].join is Join.MARK and strokes[-1].text not in (",", ":", "!"):
             strokes.pop()
         vocatives = self.language.words.vocatives
-        strokes = [self._meant(stroke) for stroke in strokes]
+        strangers = [one for one in to if not one.resolved]
+        named = {normalise(word): word for one in strangers for word in one.name.split()}
+        heard = {
+            word for one in strangers for word in one.heard.split() if normalise(word) in self.language.words.titles
+        }
+        named.update({normalise(title): title[:1].upper() + title[1:] for title in heard})
+        strokes = [self._named_as(self._meant(stroke), named) for stroke in strokes]
         strokes = [
             replace(
                 stroke, after="" if place == len(strokes) - 1 or stroke.tokens[0].norm in vocatives else stroke.after
@@ -186,6 +192,11 @@ class Drafter:
         """The word that was meant where the recogniser wrote another for it: "Deer Mr Pike"."""
         meant = self.language.words.misheard.get(stroke.tokens[0].norm)
         return stroke if meant is None else replace(stroke, text=meant, rule="misheard")
+
+    def _named_as(self, stroke: Stroke, named: Mapping[str, str]) -> Stroke:
+        """The word as it is written in a name, where the transcript has no capitals."""
+        name = named.get(stroke.tokens[0].norm)
+        return stroke if name is None or self.boundaries.punctuated else replace(stroke, text=name, rule="case")
 
     def _greeted(self, places: Sequence[int]) -> Sequence[int]:
         """The salutation without what tells where it goes: "Dear Ann for that one"."""

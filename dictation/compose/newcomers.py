@@ -52,8 +52,6 @@ def newcomers(
     Only those count that "and" or a list joins to a contact, or, where there is none, to the first name: behind "at"
     or "for" stands something else.
     """
-    if mentions and not book.punctuated:
-        return
     names = _names(tokens, mentions, book, words)
     for before, name in pairwise(names):
         name.link = _link(tokens, before, name, words)
@@ -72,11 +70,11 @@ def _names(tokens: Sequence[Token], mentions: Sequence[Mention], book: AddressBo
     known = {place: mention for mention in mentions for place in range(mention.start, mention.end)}
     names: list[_Name] = []
     for place, token in enumerate(tokens):
-        if place not in known and not (_in_name(token, words) and token.norm not in book.ourselves):
+        if place not in known and not (_in_name(tokens, place, book, words) and token.norm not in book.ourselves):
             continue
         if names and names[-1].end == place and not tokens[place - 1].after:
             names[-1].end = place + 1
-        elif place in known or not token.starts_sentence:
+        elif place in known or not _is_described(tokens, place, book, words):
             names.append(_Name(start=place, end=place + 1, mentions=[]))
         else:
             continue
@@ -133,6 +131,24 @@ def _is_of_firm(tokens: Sequence[Token], place: int, words: Words) -> bool:
     return place > 1 and tokens[place - 1].norm in words.of_firm and tokens[0].norm not in words.of_firm
 
 
-def _in_name(token: Token, words: Words) -> bool:
-    small = words.of_firm | words.capitalised
+def _is_described(tokens: Sequence[Token], place: int, book: AddressBook, words: Words) -> bool:
+    """Whether no name begins there: a capital begins a sentence, or, without capitals, "the" tells of a thing."""
+    if book.punctuated:
+        return tokens[place].starts_sentence
+    while place and _in_name(tokens, place - 1, book, words):
+        place -= 1
+    return place > 0 and tokens[place - 1].norm in words.determiners | words.articles
+
+
+def _is_uncommon(token: Token, book: AddressBook, words: Words) -> bool:
+    ordinary = words.vocatives | words.fillers | words.yes | words.no | words.pronouns | words.classes.keys()
+    return token.norm not in ordinary and book.may_be_name(token, words)
+
+
+def _in_name(tokens: Sequence[Token], place: int, book: AddressBook, words: Words) -> bool:
+    token, small = tokens[place], words.of_firm | words.capitalised
+    if not book.punctuated:
+        # Without capitals a title leads to a name, and else a word that is no ordinary one may be its part.
+        titled = token.norm in words.titles and place + 1 < len(tokens)
+        return (titled and book.may_be_name(tokens[place + 1], words)) or _is_uncommon(token, book, words)
     return len(token.norm) > 1 and token.text[:1].isupper() and token.norm not in small

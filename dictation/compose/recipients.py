@@ -227,7 +227,7 @@ def _newcomer(name: list[Token], words: Words, hints: Hints) -> Recipient:
     heard = " ".join(token.text for token in name)
     name = _in_full([token for token in name if token.norm not in words.titles] or name, hints.side)
     spelled = spelled_words((*hints.spelling, *hints.side), words)
-    written = " ".join(_as_spelled(token.text, spelled) for token in name)
+    written = " ".join(_as_spelled(token.text[:1].upper() + token.text[1:], spelled) for token in name)
     return Recipient(name=written, heard=heard, resolved=False)
 
 
