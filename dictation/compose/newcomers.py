@@ -20,6 +20,8 @@ class _Link(Enum):
     NONE = auto()
     AND = auto()
     COMMA = auto()
+    INSTEAD = auto()
+    """It takes the place of the other: "Ann Lee, no, Ben Lee"."""
     FIRM = auto()
     """It is where the other works: "Ann Lee at Lee Boats"."""
 
@@ -49,8 +51,8 @@ def newcomers(
 ) -> Iterator[tuple[int, int]]:
     """The places of the names of those who are not in the book.
 
-    Only those count that "and" or a list joins to a contact, or, where there is none, to the first name: behind "at"
-    or "for" stands something else.
+    Only those count that "and", a list or a correction joins to a contact, or, where there is none, to the first name:
+    behind "at" or "for" stands something else.
     """
     names = _names(tokens, mentions, book, words)
     for before, name in pairwise(names):
@@ -87,11 +89,20 @@ def _link(tokens: Sequence[Token], before: _Name, name: _Name, words: Words) -> 
     between = [token for token in tokens[before.end : name.start] if token.norm not in words.fillers]
     if not between:
         return _Link.COMMA if tokens[name.start - 1].after == "," else _Link.NONE
+    if takes_back(between, words):
+        return _Link.INSTEAD
     joined = joining(between, 0, words)
     leading = (words.onward | words.articles) - words.of_firm
     if joined and all(token.norm in leading for token in between[joined:]):
         return _Link.AND
     return _Link.FIRM if len(between) == 1 and between[0].norm in words.of_firm else _Link.NONE
+
+
+def takes_back(between: Sequence[Token], words: Words) -> bool:
+    """Whether the words between two names take the first one back: "no, sorry, to"."""
+    norms = {token.norm for token in between}
+    denying = norms & (words.no | {norm for phrase in words.interrupting for norm in phrase}) - words.yes
+    return bool(denying) and norms <= denying | words.fillers | words.leads | words.onward - words.of_firm
 
 
 def joining(tokens: Sequence[Token], place: int, words: Words) -> int:

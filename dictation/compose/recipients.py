@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from rapidfuzz.distance import Levenshtein
 
 from dictation.compose.address_book import FIRST, FULL, AddressBook, Mention, word_sounds_alike
 from dictation.compose.language import Words
-from dictation.compose.newcomers import joining, newcomers
+from dictation.compose.newcomers import joining, newcomers, takes_back
 from dictation.compose.tokens import Token, normalise
 from dictation.model.draft import Recipient
 from dictation.model.people import Contact
@@ -36,22 +37,34 @@ class Hints:
     """Those whom the same clause names in full beside others: "to Ann Lee and Anna Lea"."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Found:
+    """A recipient, and where he is named."""
+
+    start: int
+    end: int
+    recipient: Recipient
+
+
 def find_recipients(tokens: Sequence[Token], book: AddressBook, words: Words, hints: Hints) -> tuple[Recipient, ...]:
     """Everybody that a clause such as "to Ann Lee at Lee Boats and to Ben" names, in order, each once."""
     named = next((mention.end for mention in book.mentions(tokens)), 1)
     tokens = tokens[: _clause(tokens, named, words)]
     mentions = book.mentions(tokens)
-    groups = _standing(tokens, _groups(tokens, mentions, words), words)
+    groups = _groups(tokens, mentions, words)
     hints = replace(hints, joined=_joined(tokens, groups, words))
     found = [
-        (group[0].start, _stranger(tokens, group, book, words) or _resolve(tokens, group, book, words, hints))
+        _Found(
+            start=group[0].start,
+            end=group[-1].end,
+            recipient=_stranger(tokens, group, book, words) or _resolve(tokens, group, book, words, hints),
+        )
         for group in groups
     ]
     for start, end in newcomers(tokens, mentions, book, words):
-        found.append((start, _newcomer(list(tokens[start:end]), words, hints)))
-    recipients = [recipient for _, recipient in sorted(found, key=lambda one: one[0])]
+        found.append(_Found(start=start, end=end, recipient=_newcomer(list(tokens[start:end]), words, hints)))
     unique: dict[str, Recipient] = {}
-    for recipient in recipients:
+    for recipient in _standing(tokens, found, words):
         unique.setdefault(recipient.name, recipient)
     return tuple(unique.values())
 
@@ -66,16 +79,12 @@ def _clause(tokens: Sequence[Token], start: int, words: Words) -> int:
     return len(tokens)
 
 
-def _standing(tokens: Sequence[Token], groups: list[list[Mention]], words: Words) -> list[list[Mention]]:
-    """The groups that are not taken back for the next one: "to Ann, no, to Ben"."""
-    standing: list[list[Mention]] = []
-    for group in groups:
-        between = {token.norm for token in tokens[standing[-1][-1].end : group[0].start]} if standing else set()
-        taking_back = between & (words.no | {norm for phrase in words.interrupting for norm in phrase}) - words.yes
-        if taking_back and between <= taking_back | words.fillers | words.leads | words.onward - words.of_firm:
-            standing.pop()
-        standing.append(group)
-    return standing
+def _standing(tokens: Sequence[Token], found: Sequence[_Found], words: Words) -> Iterator[Recipient]:
+    """The recipients that are not taken back for the next one: "to Ann, no, to Ben"."""
+    ordered = sorted(found, key=lambda one: one.start)
+    for one, following in zip_longest(ordered, ordered[1:]):
+        if following is None or not takes_back(tokens[one.end : following.start], words):
+            yield one.recipient
 
 
 def _joined(tokens: Sequence[Token], groups: Sequence[Sequence[Mention]], words: Words) -> frozenset[Contact]:

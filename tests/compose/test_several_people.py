@@ -160,3 +160,23 @@ def test_a_text_that_begins_with_names_is_none_of_the_salutation(text: str) -> N
     draft = only(f"An email to Gareth Pike. Dear Gareth, {text} {TEXT}")
     assert draft.salutation.text == "Dear Gareth,"
     assert draft.body_text == f"{text} {BODY}"
+
+
+@pytest.mark.parametrize(
+    "addressed",
+    [
+        "Gareth Pike, no, sorry, to Jane Frost",
+        "Gareth Pike, no, Jane Frost",
+        "Gareth Pike at Pike Marine Engines, sorry, Jane Frost",
+        "Paul Rule, no, wait, Jane Frost",
+    ],
+)
+def test_somebody_who_is_not_in_the_book_takes_the_place_of_one_named_by_mistake(addressed: str) -> None:
+    draft = only(f"An email to {addressed}. Dear Jane, comma. {TEXT}")
+    assert names(draft) == ["Jane Frost"]
+    assert len(flagged(draft, FlagKind.RECIPIENT)) == 1
+
+
+def test_what_is_not_wanted_takes_nobody_back() -> None:
+    draft = only(f"An email to Gareth Pike, no need to copy Helen Marsh. Dear Gareth, comma. {TEXT}")
+    assert "Gareth Pike" in names(draft)
