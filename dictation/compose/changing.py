@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from dictation.compose.boundaries import Boundaries
-from dictation.compose.decode import Span
 from dictation.compose.items import Item
 from dictation.compose.language import Language
 from dictation.compose.phases import Phase
 from dictation.compose.revisions import Reviser
+from dictation.compose.spans import Span
 from dictation.compose.tokens import Token
 from dictation.model.draft import LeftOutReason
 

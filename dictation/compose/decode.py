@@ -9,16 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from dictation.compose.boundaries import CLAUSE, SENTENCE, WEAK, Boundaries
+from dictation.compose.copies import COPIES
 from dictation.compose.language import Cue, Language
 from dictation.compose.patterns import Match
 from dictation.compose.phases import ASIDES, CHANGES, FIELDS, FITS, HEADS, LEADS_TO, TEXT_BEGINS, UNFINISHED, Phase
+from dictation.compose.spans import TALK, TEXT, Cell, Span, State, spans_along
 from dictation.compose.tokens import Token
-
-TALK, TEXT = "talk", "text"
-"""Labels of spans that no cue begins: side talk, and words to be written."""
 
 _APART_IN_TEXT = frozenset({"open", "replace", "delete", "add"})
 """Cues that begin no earlier than a clause does in a text: "we can replace the roof" is text."""
@@ -40,37 +38,6 @@ _COMMANDS = FIELDS | {
     "end",
 }
 """Labels of cues that are told to the secretary, as against what stands in every letter."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Span:
-    """Tokens ``start`` to ``end`` (exclusive) that are one kind of speech."""
-
-    label: str
-    phase: Phase
-    start: int
-    end: int
-    cue: Match[Cue] | None = None
-    score: float = 0.0
-
-
-class _State(NamedTuple):
-    phase: Phase
-    label: str
-
-
-@dataclass(slots=True)
-class _Cell:
-    score: float
-    state: _State
-    came_from: _Cell | None = None
-    at: int = 0
-    cue: Match[Cue] | None = None
-    """The cue that began the current span."""
-    begun: int = 0
-    """The token at which the current span began."""
-    gain: float = 0.0
-    """What the step into this cell was worth."""
 
 
 _IMPOSSIBLE = -99.0
@@ -123,9 +90,9 @@ class Decoder:
 
     def decode(self, tokens: Sequence[Token], boundaries: Boundaries) -> list[Span]:
         """Every token in exactly one span, in order."""
-        cells: list[dict[_State, _Cell]] = [{} for _ in range(len(tokens) + 1)]
-        start = _State(Phase.OUT, TALK)
-        cells[0][start] = _Cell(0.0, start)
+        cells: list[dict[State, Cell]] = [{} for _ in range(len(tokens) + 1)]
+        start = State(Phase.OUT, TALK)
+        cells[0][start] = Cell(0.0, start)
         for place in range(len(tokens)):
             hopeless = max((cell.score for cell in cells[place].values()), default=0.0) - _BEAM
             for cell in [cell for cell in cells[place].values() if cell.score > hopeless]:
@@ -133,14 +100,16 @@ class Decoder:
                     known = cells[step.at].get(step.state)
                     if known is None or step.score > known.score:
                         cells[step.at][step.state] = step
-        return _spans(max(cells[-1].values(), key=lambda cell: cell.score))
+        return spans_along(max(cells[-1].values(), key=lambda cell: cell.score))
 
-    def _steps(self, tokens: Sequence[Token], boundaries: Boundaries, place: int, cell: _Cell) -> Iterator[_Cell]:
+    def _steps(self, tokens: Sequence[Token], boundaries: Boundaries, place: int, cell: Cell) -> Iterator[Cell]:
         boundary = boundaries.before[place]
         if self.silent[place]:
-            yield self._take(cell, place, _State(cell.state.phase, TALK), 0.0)
+            yield self._take(cell, place, State(cell.state.phase, TALK), 0.0)
             return
         yield from self._continue(tokens, place, cell, boundary)
+        if cell.state.label == "salutation" and tokens[place - 1].after == ",":
+            yield from self._names_on(tokens, boundaries, place, cell)
         if self._may_break(tokens, boundaries, place, cell):
             yield from self._default(tokens, boundaries, place, cell)
         if cell.state.label == "salutation" and place and self._expects_name(tokens[place - 1]):
@@ -148,7 +117,7 @@ class Decoder:
         for cue in self._cues(tokens, place):
             yield from self._begin(tokens, boundaries, cell, cue)
 
-    def _may_break(self, tokens: Sequence[Token], boundaries: Boundaries, place: int, cell: _Cell) -> bool:
+    def _may_break(self, tokens: Sequence[Token], boundaries: Boundaries, place: int, cell: Cell) -> bool:
         """Whether a span may end before ``place`` without a cue: at a boundary, but not inside "Mr Pike"."""
         if cell.cue is not None and cell.cue.payload.whole:
             return place >= cell.cue.end
@@ -162,6 +131,34 @@ class Decoder:
         words = self.language.words
         return token.norm in words.vocatives or (token.norm in words.titles and not token.after)
 
+    def _greets_on(self, tokens: Sequence[Token], place: int, cell: Cell) -> bool:
+        """Whether "and" leads from a salutation to another person's: "Dear Ann, and dear Ben"."""
+        return self.language.words.joins(tokens[place].norm) and any(
+            self._greets_another(tokens, cell, cue) for cue in self._cues(tokens, place + 1)
+        )
+
+    def _greets_another(self, tokens: Sequence[Token], cell: Cell, cue: Match[Cue]) -> bool:
+        """Whether a cue in a salutation greets somebody by name who is not greeted yet: "Dear Ann, dear Ben"."""
+        words = self.language.words
+        if cell.state.label != "salutation" or cue.payload.label != "salutation" or cue.end >= len(tokens):
+            return False
+        name = tokens[cue.end]
+        greeted = {token.norm for token in tokens[cell.begun : cue.start]} - words.titles
+        named = name.norm in self.names | words.titles or (name.text[:1].isupper() and not name.starts_sentence)
+        return tokens[cue.start].norm in words.vocatives and named and name.norm not in greeted
+
+    def _names_on(self, tokens: Sequence[Token], boundaries: Boundaries, place: int, cell: Cell) -> Iterator[Cell]:
+        """The salutation with a list of names in it that commas part: "Dear Ann, Ben and Carl, …"."""
+        words, end = self.language.words, place
+        while end < len(tokens) and tokens[end].norm in self.names | words.titles:
+            end += 1
+        joined = end
+        end += joined < len(tokens) and tokens[joined].norm in words.joiners
+        while end < len(tokens) and tokens[end].norm in self.names | words.titles and not tokens[end - 1].after:
+            end += 1
+        if place < joined < end - 1 and (boundaries.before[end] >= CLAUSE or end in boundaries.marks):
+            yield Cell(cell.score, cell.state, came_from=cell, at=end, cue=cell.cue, begun=cell.begun)
+
     def _cues(self, tokens: Sequence[Token], place: int) -> list[Match[Cue]]:
         if place not in self._cache:
             found = self.language.cues.at(tokens, place)
@@ -169,10 +166,10 @@ class Decoder:
             self._cache[place] += self.extra_cues.get(place, ())
         return self._cache[place]
 
-    def _take(self, cell: _Cell, place: int, state: _State, gain: float) -> _Cell:
+    def _take(self, cell: Cell, place: int, state: State, gain: float) -> Cell:
         """The cell after the token at ``place`` was added to the current span, or began a span without a cue."""
         same = state == cell.state
-        return _Cell(
+        return Cell(
             cell.score + gain,
             state,
             came_from=cell,
@@ -182,7 +179,7 @@ class Decoder:
             gain=gain,
         )
 
-    def _continue(self, tokens: Sequence[Token], place: int, cell: _Cell, boundary: float) -> Iterator[_Cell]:
+    def _continue(self, tokens: Sequence[Token], place: int, cell: Cell, boundary: float) -> Iterator[Cell]:
         label, phase = cell.state.label, cell.state.phase
         if cell.cue is not None and cell.cue.payload.whole:
             return
@@ -193,21 +190,28 @@ class Decoder:
             cost = {Phase.OUT: 0.0, Phase.AFTER: 0.0, Phase.BODY: -0.4}.get(phase, -0.15)
             yield self._take(cell, place, cell.state, cost - self.talk_costs.get(place, 0.0))
         elif label == "salutation":
-            if place - cell.begun < 7 and (boundary < CLAUSE or self._expects_name(tokens[place - 1])):
+            goes_on = boundary < CLAUSE or self._expects_name(tokens[place - 1])
+            if place - cell.begun < 7 and (goes_on or self._greets_on(tokens, place, cell)):
                 ordinary = tokens[place].norm in self.language.words.pronouns
                 yield self._take(cell, place, cell.state, -2.0 if ordinary else 0.0)
         elif label == "spell" and phase is Phase.BODY and len(tokens[place].norm) > 1:
             yield self._take(cell, place, cell.state, -1.0)
-        elif boundary < SENTENCE or self._has_yet_to_come(cell, place):
+        elif boundary < SENTENCE or self._has_yet_to_come(tokens, cell, place):
             yield self._take(cell, place, cell.state, -0.02)
         elif label in ("address", "spell", "enclosure", "when", "closing"):
             yield self._take(cell, place, cell.state, -1.5)
 
-    def _has_yet_to_come(self, cell: _Cell, place: int) -> bool:
-        """Whether a cue's value may stand behind a sentence end: "Subject. The lease.", but not when it is a name."""
-        return cell.cue is not None and cell.cue.end == place and "people" not in cell.cue.values
+    def _has_yet_to_come(self, tokens: Sequence[Token], cell: Cell, place: int) -> bool:
+        """Whether a cue's value may stand behind a sentence end: "Subject. The lease.", but not when it is a name.
 
-    def _is_addressee(self, tokens: Sequence[Token], place: int, cell: _Cell) -> bool:
+        What answers "Any copies?" may be "Not Ann."
+        """
+        if cell.cue is None or cell.cue.end != place:
+            return False
+        asked = cell.cue.payload.label in COPIES and "?" in tokens[place - 1].after
+        return not asked and "people" not in cell.cue.values
+
+    def _is_addressee(self, tokens: Sequence[Token], place: int, cell: Cell) -> bool:
         """Whether somebody is named right behind what opens an item: "answer the email … Mr Pike's of yesterday"."""
         if cell.state.label != "open" or cell.cue is None or cell.cue.end != place:
             return False
@@ -218,7 +222,7 @@ class Decoder:
         ahead = range(place + 1, min(place + 6, len(tokens) + 1))
         return any(boundaries.before[at] >= SENTENCE for at in ahead)
 
-    def _default(self, tokens: Sequence[Token], boundaries: Boundaries, place: int, cell: _Cell) -> Iterator[_Cell]:
+    def _default(self, tokens: Sequence[Token], boundaries: Boundaries, place: int, cell: Cell) -> Iterator[Cell]:
         """What may follow at a boundary that no cue marks: text in a body, talk elsewhere."""
         label, phase, boundary = cell.state.label, cell.state.phase, boundaries.before[place]
         weak = 0.0 if boundary >= CLAUSE else -1.0
@@ -227,18 +231,18 @@ class Decoder:
             spelled_on = label == "spell" and len(tokens[place].norm) == 1
             broken_off = -1.5 if (label in FIELDS - {"spell"} and boundary < SENTENCE) or spelled_on else 0.0
             answer = -2.5 if label in ASIDES and self._is_short(tokens, boundaries, place) else 0.0
-            yield self._take(cell, place, _State(phase, TEXT), weak + broken_off + answer - talk)
+            yield self._take(cell, place, State(phase, TEXT), weak + broken_off + answer - talk)
         elif phase is Phase.BACK and boundary >= SENTENCE:
-            yield self._take(cell, place, _State(Phase.BODY, TEXT), _TAKEN_UP + weak - talk)
+            yield self._take(cell, place, State(Phase.BODY, TEXT), _TAKEN_UP + weak - talk)
         elif phase in TEXT_BEGINS and (boundary >= SENTENCE or label == TALK):
             named = _NAMED if self._is_addressee(tokens, place, cell) else 0.0
-            yield self._take(cell, place, _State(Phase.BODY, TEXT), TEXT_BEGINS[phase] + weak + named - talk)
+            yield self._take(cell, place, State(Phase.BODY, TEXT), TEXT_BEGINS[phase] + weak + named - talk)
         if label != TALK:
             cost = -0.5 if phase is not Phase.BODY or label in ASIDES else -1.5
             if boundary >= SENTENCE or label not in (TEXT, "salutation"):
-                yield self._take(cell, place, _State(phase, TALK), cost + weak - self.talk_costs.get(place, 0.0))
+                yield self._take(cell, place, State(phase, TALK), cost + weak - self.talk_costs.get(place, 0.0))
 
-    def _begin(self, tokens: Sequence[Token], boundaries: Boundaries, cell: _Cell, cue: Match[Cue]) -> Iterator[_Cell]:
+    def _begin(self, tokens: Sequence[Token], boundaries: Boundaries, cell: Cell, cue: Match[Cue]) -> Iterator[Cell]:
         label, phase = cue.payload.label, cell.state.phase
         fit = self._fit(tokens, boundaries, cell, cue)
         if fit == _IMPOSSIBLE or any(self.silent[cue.start : cue.end]):
@@ -247,26 +251,28 @@ class Decoder:
             gain = self._remark(boundaries, cell, cue)
         else:
             gain = cue.payload.weight + fit + self._evidence(tokens, boundaries, cell, cue)
+            another = self._greets_another(tokens, cell, cue) and boundaries.before[cue.start] < WEAK
+            gain -= _IN_A_CLAUSE if another else 0.0
         if label in ASIDES and phase is not Phase.BODY:
             gain = min(gain, _TALKING)
         if phase is Phase.BODY and label in _COMMANDS:
             gain += 0.7 * min(max(self.odds.get(cue.start, 0.0), -_SAID_TO_HER), _SAID_TO_HER)
-        state = _State(_led_to(phase, cue.payload), label)
-        yield _Cell(cell.score + gain, state, came_from=cell, at=cue.end, cue=cue, begun=cue.start, gain=gain)
+        state = State(_led_to(phase, cue.payload), label)
+        yield Cell(cell.score + gain, state, came_from=cell, at=cue.end, cue=cue, begun=cue.start, gain=gain)
 
-    def _fit(self, tokens: Sequence[Token], boundaries: Boundaries, cell: _Cell, cue: Match[Cue]) -> float:
+    def _fit(self, tokens: Sequence[Token], boundaries: Boundaries, cell: Cell, cue: Match[Cue]) -> float:
         """How well a cue fits what it comes after."""
         label, phase = cue.payload.label, cell.state.phase
         apart = boundaries.before[cue.start] >= (CLAUSE if boundaries.punctuated else WEAK)
         if not apart and (label == "goto" or (phase is Phase.BODY and label in _APART_IN_TEXT)):
             return _IMPOSSIBLE
-        if label == "salutation" and cell.state.label == "text-start":
+        if label == "salutation" and (cell.state.label == "text-start" or self._greets_another(tokens, cell, cue)):
             return 1.0
         if label == "enclosure" and self._closes_behind(tokens, boundaries, cell, cue):
             return 0.0
         return FITS[label].get(phase, _IMPOSSIBLE)
 
-    def _closes_behind(self, tokens: Sequence[Token], boundaries: Boundaries, cell: _Cell, cue: Match[Cue]) -> bool:
+    def _closes_behind(self, tokens: Sequence[Token], boundaries: Boundaries, cell: Cell, cue: Match[Cue]) -> bool:
         """Whether a sentence of its own is the last before the close: there "attach the plan" is told to her."""
         outright = cue.payload.weight >= _OUTRIGHT and cell.state.phase is Phase.BODY
         if not outright or boundaries.before[cue.start] < SENTENCE:
@@ -287,13 +293,13 @@ class Decoder:
         following = self._cues(tokens, cue.end) if cue.payload.label == "goto" and cue.end < len(tokens) else ()
         return any(match.payload.label in CHANGES for match in following)
 
-    def _remark(self, boundaries: Boundaries, cell: _Cell, cue: Match[Cue]) -> float:
+    def _remark(self, boundaries: Boundaries, cell: Cell, cue: Match[Cue]) -> float:
         """What a remark is worth: no more than it saves, but in the middle of a sentence what speaks for it."""
         if boundaries.before[cue.start] < SENTENCE:
             return cue.payload.weight if cell.state.label == TEXT else _IMPOSSIBLE
         return cue.payload.weight - (0.0 if cell.state.label in (*ASIDES, TALK) else _REMARK)
 
-    def _evidence(self, tokens: Sequence[Token], boundaries: Boundaries, cell: _Cell, cue: Match[Cue]) -> float:
+    def _evidence(self, tokens: Sequence[Token], boundaries: Boundaries, cell: Cell, cue: Match[Cue]) -> float:
         """What stands around a cue: the boundary before, and after it what ought to follow."""
         before, after = boundaries.before[cue.start], boundaries.before[cue.end]
         unmarked = -1.0 if boundaries.punctuated else 0.0
@@ -332,37 +338,3 @@ def _led_to(phase: Phase, cue: Cue) -> Phase:
     if cue.label == "salutation" and phase is not Phase.SAME:
         return Phase.BODY
     return LEADS_TO.get(cue.label, phase)
-
-
-def _spans(last: _Cell) -> list[Span]:
-    """The path that ends in ``last``, a span where label or cue change."""
-    path: list[_Cell] = []
-    cell: _Cell | None = last
-    while cell is not None and cell.came_from is not None:
-        path.append(cell)
-        cell = cell.came_from
-    spans: list[Span] = []
-    for step in reversed(path):
-        start = step.came_from.at if step.came_from else 0
-        if spans and start != step.begun:
-            last_span = spans[-1]
-            spans[-1] = Span(
-                label=last_span.label,
-                phase=last_span.phase,
-                start=last_span.start,
-                end=step.at,
-                cue=last_span.cue,
-                score=last_span.score + step.gain,
-            )
-        else:
-            spans.append(
-                Span(
-                    label=step.state.label,
-                    phase=step.state.phase,
-                    start=start,
-                    end=step.at,
-                    cue=step.cue,
-                    score=step.gain,
-                )
-            )
-    return spans

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cached_property
@@ -10,17 +10,18 @@ from zoneinfo import ZoneInfo
 
 from dictation.compose.address_book import AddressBook
 from dictation.compose.boundaries import Boundaries
-from dictation.compose.decode import Span
 from dictation.compose.enclosures import enclosures_in_text, listed_enclosures
 from dictation.compose.flags import raise_flags
+from dictation.compose.greetings import Greetings
 from dictation.compose.items import Item
 from dictation.compose.language import Language
 from dictation.compose.layout import Join, Layouter, Stroke
 from dictation.compose.moments import at_zone, find_minutes, find_moment
 from dictation.compose.recipients import Hints, find_recipients
-from dictation.compose.tokens import Token, said
+from dictation.compose.spans import Span
+from dictation.compose.tokens import Token, normalise, said
 from dictation.compose.typeset import Typesetter
-from dictation.model.draft import Draft, DraftKind, Meeting, Passage, Piece, Recipient
+from dictation.model.draft import Draft, DraftKind, Flag, FlagKind, Meeting, Passage, Piece, Recipient
 
 _MORNING = time(9)
 """When a message goes out of which only the day was said."""
@@ -47,39 +48,28 @@ class Drafter:
     def drafts(self, item: Item) -> tuple[Draft, ...]:
         """The drafts of one item: one, or one a person where each is to have a letter of his own."""
         draft = self._draft(item)
-        greetings = self._greetings(item)
+        greetings = Greetings(tokens=self.tokens, words=self.language.words, book=self.book, item=item)
         said = {token.norm for span in item.addressing for token in self._span(span)}
         said |= {self.tokens[place].norm for place in item.side}
-        each = bool(said & self.spoken.words.separately) or len(greetings) > 1
+        each = bool(said & self.spoken.words.separately) or len(greetings.said()) > 1
         if len(draft.to) < 2 or not each:
             return (draft,)
-        return tuple(
-            replace(draft, to=(recipient,), salutation=self._own_salutation(greetings, draft, recipient))
-            for recipient in draft.to
-        )
+        return tuple(self._to_one(draft, item, greetings, recipient) for recipient in draft.to)
 
-    def _greetings(self, item: Item) -> list[list[int]]:
-        """The salutations that were said for the item, "Dear Ann and dear Ben", each by itself."""
-        words = self.language.words
-        greetings: list[list[int]] = []
-        for place in sorted({*item.side, *item.salutation, *(at for each in item.salutations for at in each)}):
-            token = self.tokens[place]
-            if token.norm in words.vocatives:
-                greetings.append([place])
-            elif greetings and greetings[-1][-1] == place - 1 and token.norm not in words.joiners | words.onward:
-                begun = greetings[-1][0]
-                if place == begun + 1 or not self.tokens[place - 1].after:
-                    greetings[-1].append(place)
-        return [places for places in greetings if self.book.mentions([self.tokens[place] for place in places])]
-
-    def _own_salutation(self, greetings: Sequence[Sequence[int]], draft: Draft, recipient: Recipient) -> Passage:
-        """The salutation of those dictated that greets this recipient; the only one there is where none does."""
-        layouter = Layouter(self.tokens, self.boundaries, self.language)
-        for places in greetings:
-            mentions = self.book.mentions([self.tokens[place] for place in places])
-            if any(contact.name == recipient.name for mention in mentions for contact, _ in mention.candidates):
-                return self._salutation(layouter, places)
-        return draft.salutation
+    def _to_one(self, draft: Draft, item: Item, greetings: Greetings, recipient: Recipient) -> Draft:
+        """The draft for one of its recipients, with his own greeting; no one else's, even where there is none."""
+        places = greetings.own(recipient)
+        salutation = draft.salutation
+        if places is not None:
+            salutation = self._salutation(Layouter(self.tokens, self.boundaries, self.language), places, [recipient])
+        elif greetings.names_somebody():
+            salutation = Passage()
+        own = replace(draft, to=(recipient,), salutation=salutation, flags=())
+        flags = raise_flags(own, item, self.tokens, self.book, self.language.words)
+        if draft.salutation and not salutation:
+            ungreeted = f"the others are greeted by name, and {recipient.name} is not"
+            flags = (Flag(kind=FlagKind.RECIPIENT, message=ungreeted), *flags)
+        return replace(own, flags=flags)
 
     def _draft(self, item: Item) -> Draft:
         opening = item.addressing
@@ -94,7 +84,10 @@ class Drafter:
         body = tuple(self.typesetter.paragraph(block) for block in blocks)
         to = self._people(opening, hints)
         greeted = find_recipients([*hints.salutation], self.book, self.spoken.words, replace(hints, salutation=()))
-        if greeted and (not to or (item.greeted_anew and greeted[0].resolved)):
+        wrong = (
+            item.greeted_anew and greeted and greeted[0].resolved and greeted[0].name not in {one.name for one in to}
+        )
+        if greeted and (not to or wrong):
             to = greeted
         if not to:
             before = [self.tokens[place] for place in item.before]
@@ -105,7 +98,7 @@ class Drafter:
             cc=self._people(item.spans("copy"), hints),
             bcc=self._people(item.spans("blind-copy"), hints),
             subject=self._subject(layouter, item),
-            salutation=self._salutation(layouter, item.salutation),
+            salutation=self._salutation(layouter, item.salutation, to),
             body=tuple(paragraph for paragraph in body if paragraph.lines),
             closing=self._closing(item),
             enclosures=self._enclosures(item),
@@ -179,12 +172,18 @@ class Drafter:
         begun = next((number for number, stroke in enumerate(strokes) if stroke.join is not Join.MARK), 0)
         return self.typesetter.line(strokes[begun:], bare=True)
 
-    def _salutation(self, layouter: Layouter, places: Sequence[int]) -> Passage:
+    def _salutation(self, layouter: Layouter, places: Sequence[int], to: Sequence[Recipient]) -> Passage:
         strokes = layouter.strokes(self._greeted(places))
         while strokes and strokes[-1].join is Join.MARK and strokes[-1].text not in (",", ":", "!"):
             strokes.pop()
         vocatives = self.language.words.vocatives
-        strokes = [self._meant(stroke) for stroke in strokes]
+        strangers = [one for one in to if not one.resolved]
+        named = {normalise(word): word for one in strangers for word in one.name.split()}
+        heard = {
+            word for one in strangers for word in one.heard.split() if normalise(word) in self.language.words.titles
+        }
+        named.update({normalise(title): title[:1].upper() + title[1:] for title in heard})
+        strokes = [self._named_as(self._meant(stroke), named) for stroke in strokes]
         strokes = [
             replace(
                 stroke, after="" if place == len(strokes) - 1 or stroke.tokens[0].norm in vocatives else stroke.after
@@ -197,6 +196,11 @@ class Drafter:
         """The word that was meant where the recogniser wrote another for it: "Deer Mr Pike"."""
         meant = self.language.words.misheard.get(stroke.tokens[0].norm)
         return stroke if meant is None else replace(stroke, text=meant, rule="misheard")
+
+    def _named_as(self, stroke: Stroke, named: Mapping[str, str]) -> Stroke:
+        """The word as it is written in a name, where the transcript has no capitals."""
+        name = named.get(stroke.tokens[0].norm)
+        return stroke if name is None or self.boundaries.punctuated else replace(stroke, text=name, rule="case")
 
     def _greeted(self, places: Sequence[int]) -> Sequence[int]:
         """The salutation without what tells where it goes: "Dear Ann for that one"."""

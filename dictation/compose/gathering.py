@@ -9,13 +9,14 @@ from dictation.compose.address_book import AddressBook
 from dictation.compose.boundaries import CLAUSE, SENTENCE, Boundaries
 from dictation.compose.broken_off import rejoin
 from dictation.compose.changing import Changer, inside
-from dictation.compose.decode import TALK, TEXT, Span
 from dictation.compose.dialogue import ASKED, Dialogue
 from dictation.compose.earlier import ItemFinder
 from dictation.compose.items import Item, copy_of
 from dictation.compose.language import Language
 from dictation.compose.phases import ASIDES, IN_TEXT, UNFINISHED, Phase
-from dictation.compose.repairs import repair, reparandum
+from dictation.compose.repairs import repair
+from dictation.compose.spans import TALK, TEXT, Span
+from dictation.compose.striking import Striker
 from dictation.compose.tokens import Token, said
 from dictation.model.draft import DraftKind, LeftOutReason, Note
 
@@ -64,8 +65,9 @@ class Gatherer:
         self._tokens, self._boundaries, self._silent = tokens, boundaries, silent
         self._language, self._book, self._odds, self._called = language, book, odds, called
         self._finder = ItemFinder(tokens, language, book)
-        self._dialogue = Dialogue(tokens, boundaries, language)
+        self._dialogue = Dialogue(tokens, boundaries, language, book)
         self._changer = Changer(tokens, boundaries, language, self._mark)
+        self._striker = Striker(tokens, boundaries, language, self._mark)
         self._items: list[Item] = []
         self._current: Item | None = None
         self._left: Item | None = None
@@ -90,11 +92,11 @@ class Gatherer:
             "closing": self._set_closing,
             "urgent": self._set_urgent,
             "cancel": self._cancel,
-            "scratch": self._strike_last,
-            "scratch-words": self._strike_words,
-            "scratch-sentence": self._strike_sentence,
-            "scratch-paragraph": self._strike_paragraph,
-            "restart": self._strike_all,
+            "scratch": self._striker.last,
+            "scratch-words": self._striker.words,
+            "scratch-sentence": self._striker.sentence,
+            "scratch-paragraph": self._striker.paragraph,
+            "restart": self._striker.all,
             "goto": self._go_to,
             "replace": self._changer.replace,
             "correct": self._changer.replace,
@@ -195,6 +197,10 @@ class Gatherer:
         if opening is not None and opening.cue is not None and not opening.cue.payload.kind and not self._current.told:
             kind = self._kind_told([*range(opening.start, opening.end), *self._current.side])
             self._current.kind = DraftKind(kind or self._current.kind)
+        if self._greets_on(places[0]):
+            self._current.salutation = [*self._current.salutation, *places]
+            self._current.salutations.append(places)
+            return
         self._mark(self._current.salutation, LeftOutReason.CORRECTED)
         begun = self._label == "text-start" or len(self._current.body) <= _FALSE_START
         if self._current.salutation and begun:
@@ -202,7 +208,12 @@ class Gatherer:
         self._current.salutation = places
         self._current.salutations.append(places)
         if self._phase is not Phase.SAME and begun:
-            self._strike(self._current, 0)
+            self._striker.from_index(self._current, 0)
+
+    def _greets_on(self, start: int) -> bool:
+        """Whether "and" joins a salutation to the one before it."""
+        joined = self._current is not None and self._current.salutation[-1:] == [start - 1]
+        return joined and self._language.words.joins(self._tokens[start - 1].norm)
 
     def _leave(self, item: Item) -> str | None:
         """Leave an item whose end nobody said; returns the kind of the next one, if that was told.
@@ -311,7 +322,7 @@ class Gatherer:
 
     def _set_field(self, item: Item, span: Span) -> None:
         if span.label in ASKED and span.cue is not None and "?" in self._tokens[span.end - 1].after:
-            self._dialogue.ask(span.label, range(span.cue.end, span.end))
+            self._dialogue.ask(span.cue, span.end)
             return
         self._dialogue.forget()
         if span.label == "subject" and self._points_back(span):
@@ -356,51 +367,6 @@ class Gatherer:
         item.cancelled = True
 
     # ------------------------------------------------------------ changes
-
-    def _strike_sentence(self, item: Item, _: Span) -> None:
-        self._strike(item, self._sentence_start(item.body))
-
-    def _strike_last(self, item: Item, span: Span) -> None:
-        """Take back what is said anew after the command, or else the last sentence."""
-        said = [self._tokens[place] for place in item.body]
-        again = reparandum(said, self._tokens, span.end, self._language)
-        self._strike(item, self._sentence_start(item.body) if again is None else again)
-
-    def _strike_words(self, item: Item, span: Span) -> None:
-        count = span.cue.values.get("count") if span.cue is not None else None
-        self._strike(item, max(0, len(item.body) - (int(str(count.value)) if count is not None else 1)))
-
-    def _strike_paragraph(self, item: Item, _: Span) -> None:
-        """Take back the last paragraph that has any words; the break before it stays, for what is said instead."""
-        begun, ended = 0, len(item.body)
-        for index in reversed(range(len(item.body))):
-            length = self._break_at(item.body[index])
-            if length and index + length >= ended:
-                ended = index  # a break with nothing after it belongs to no paragraph
-            elif length:
-                begun = index + length
-                break
-        self._strike(item, begun)
-
-    def _break_at(self, place: int) -> int:
-        """How many tokens at ``place`` say that a new paragraph begins; 0 for none."""
-        cues = self._language.cues.at(self._tokens, place)
-        return max((match.end - match.start for match in cues if match.payload.label == "paragraph"), default=0)
-
-    def _strike_all(self, item: Item, _: Span) -> None:
-        self._strike(item, 0)
-
-    def _strike(self, item: Item, start: int) -> None:
-        self._mark(item.body[start:], LeftOutReason.CORRECTED)
-        del item.body[start:]
-
-    def _sentence_start(self, body: Sequence[int]) -> int:
-        """The index in ``body`` at which its last sentence begins."""
-        for index in range(len(body) - 1, 0, -1):
-            place = body[index]
-            if self._boundaries.before[place] >= SENTENCE and place not in self._boundaries.marks:
-                return index
-        return 0
 
     def _go_to(self, item: Item, span: Span) -> None:
         """Make the item current that goes to whom the span names."""

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 from dictation.compose.address_book import AddressBook
 from dictation.compose.boundaries import Boundaries, find_boundaries
 from dictation.compose.closings import closes_taken_back
-from dictation.compose.decode import Decoder, Span
+from dictation.compose.copies import CopyQuestions
+from dictation.compose.decode import Decoder
 from dictation.compose.drafting import Drafter
 from dictation.compose.gathering import Gathered, Gatherer
 from dictation.compose.items import Item
@@ -21,6 +22,7 @@ from dictation.compose.language import Cue, Language, both_languages
 from dictation.compose.naming import name_cues
 from dictation.compose.patterns import Match
 from dictation.compose.salutations import led_on
+from dictation.compose.spans import Span
 from dictation.compose.speakers import spoken_by_others
 from dictation.compose.spoken_languages import language_of, languages_along, languages_of
 from dictation.compose.tokens import Heard, Token, normalise, put_right, tokenise
@@ -136,7 +138,9 @@ class _Call:
     ) -> dict[int, list[Match[Cue]]]:
         """The cues that names and the words themselves give, by the token at which they begin."""
         cues = name_cues(self.tokens, self.boundaries, self.book, client_names, self.language.words)
-        for cue in (*evidence.remarks(odds), *closes_taken_back(self.tokens, self.boundaries, self.language)):
+        answers = CopyQuestions(self.tokens, self.boundaries, self.language, self.book).answered()
+        closes = closes_taken_back(self.tokens, self.boundaries, self.language)
+        for cue in (*evidence.remarks(odds), *answers, *closes):
             cues.setdefault(cue.start, []).append(cue)
         return cues
 

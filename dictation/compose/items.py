@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from dictation.compose.decode import Span
+from dictation.compose.spans import Span
 from dictation.model.draft import DraftKind
 
 

@@ -67,6 +67,8 @@ class Words:
     determiners: frozenset[str]
     continuations: frozenset[str]
     joiners: frozenset[str]
+    joining: Phrases
+    """The joiners, of one word and of several: "as well as"."""
     of_firm: frozenset[str]
     denials: frozenset[str]
     """Words that turn a sentence round."""
@@ -131,6 +133,10 @@ class Words:
     salutation_leads_on: bool
     """Whether the text after a salutation's comma goes on in small letters."""
     closing_end: str
+
+    def joins(self, norm: str) -> bool:
+        """Whether a word joins what stands before it to what follows: "and", "or"."""
+        return norm in self.joiners or "conjunction" in self.classes.get(norm, ())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -337,6 +337,7 @@ def _words(file: DataFile) -> Words:
         determiners=single("determiners"),
         continuations=single("continuations"),
         joiners=single("and"),
+        joining=_phrases(file.table("and")),
         of_firm=single("of_firm"),
         denials=single("denials"),
         yes=single("yes"),

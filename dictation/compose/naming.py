@@ -32,7 +32,7 @@ def name_cues(
     """The cues that names give in a call, by the token at which they begin."""
     cues: dict[int, list[Match[Cue]]] = {}
     for mention in book.mentions(tokens):
-        for named in _of_mention(tokens, boundaries, mention, words.onsets):
+        for named in _of_mention(tokens, boundaries, mention, words):
             cues.setdefault(named.start, []).append(named)
     for place in range(len(tokens)):
         if boundaries.before[place] >= SENTENCE:
@@ -45,21 +45,17 @@ def name_cues(
     return cues
 
 
-def _of_mention(
-    tokens: Sequence[Token], boundaries: Boundaries, mention: Mention, onsets: Container[str]
-) -> list[Match[Cue]]:
+def _of_mention(tokens: Sequence[Token], boundaries: Boundaries, mention: Mention, words: Words) -> list[Match[Cue]]:
     if mention.is_firm:
         return []
-    greeting = _greeting(tokens, boundaries, mention, onsets)
+    greeting = _greeting(tokens, boundaries, mention, words)
     if boundaries.before[mention.start] < CLAUSE:
         return greeting
     values = {"people": Found(value=None, start=mention.start, end=mention.end)}
     return [Match(payload=_NAMED, start=mention.start, end=mention.end, values=values), *greeting]
 
 
-def _greeting(
-    tokens: Sequence[Token], boundaries: Boundaries, mention: Mention, onsets: Container[str]
-) -> list[Match[Cue]]:
+def _greeting(tokens: Sequence[Token], boundaries: Boundaries, mention: Mention, words: Words) -> list[Match[Cue]]:
     """A sentence that begins with a name, or with a word or two and a name: "Helen, …", "Good day Helen, …"."""
     if tokens[mention.end - 1].after not in (",", ".") or mention.end == len(tokens) or mention.is_surname:
         return []
@@ -67,8 +63,10 @@ def _greeting(
     starts = (place for place in range(mention.start, earliest - 1, -1) if boundaries.before[place] >= SENTENCE)
     start = next(starts, None)
     before = tokens[start : mention.start] if start is not None else ()
-    if start is None or any(token.after or token.norm in onsets for token in before):
+    if start is None or any(token.after or token.norm in words.onsets for token in before):
         return []
+    if any(token.norm in words.vocatives for token in before[1:]):
+        return []  # "No. Dear Ann": the greeting begins with its own word
     return [Match(payload=_GREETED, start=start, end=mention.end, values={})]
 
 

@@ -8,12 +8,14 @@ spelling, the salutation) decides between people of like names, and where it doe
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from rapidfuzz.distance import Levenshtein
 
 from dictation.compose.address_book import FIRST, FULL, AddressBook, Mention, word_sounds_alike
 from dictation.compose.language import Words
+from dictation.compose.newcomers import joining, newcomers, takes_back
 from dictation.compose.tokens import Token, normalise
 from dictation.model.draft import Recipient
 from dictation.model.people import Contact
@@ -31,24 +33,66 @@ class Hints:
     side: tuple[Token, ...] = ()
     before: tuple[Token, ...] = ()
     """What was said just before the item was announced."""
+    joined: frozenset[Contact] = frozenset()
+    """Those whom the same clause names in full beside others: "to Ann Lee and Anna Lea"."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Found:
+    """A recipient, and where he is named."""
+
+    start: int
+    end: int
+    recipient: Recipient
 
 
 def find_recipients(tokens: Sequence[Token], book: AddressBook, words: Words, hints: Hints) -> tuple[Recipient, ...]:
     """Everybody that a clause such as "to Ann Lee at Lee Boats and to Ben" names, in order, each once."""
     named = next((mention.end for mention in book.mentions(tokens)), 1)
-    ends = (number for number, token in enumerate(tokens) if number >= named and token.norm in words.clause_words)
-    tokens = tokens[: next(ends, None)]
-    groups = _groups(tokens, book.mentions(tokens), words)
-    recipients = [
-        _stranger(tokens, group, book, words) or _resolve(tokens, group, book, words, hints) for group in groups
+    tokens = tokens[: _clause(tokens, named, words)]
+    mentions = book.mentions(tokens)
+    groups = _groups(tokens, mentions, words)
+    hints = replace(hints, joined=_joined(tokens, groups, words))
+    found = [
+        _Found(
+            start=group[0].start,
+            end=group[-1].end,
+            recipient=_stranger(tokens, group, book, words) or _resolve(tokens, group, book, words, hints),
+        )
+        for group in groups
     ]
-    if not recipients:
-        unknown = [token for token in tokens if token.norm not in book.ourselves]
-        recipients = list(_newcomers(unknown, words, hints))
+    for start, end in newcomers(tokens, mentions, book, words):
+        found.append(_Found(start=start, end=end, recipient=_newcomer(list(tokens[start:end]), words, hints)))
     unique: dict[str, Recipient] = {}
-    for recipient in recipients:
+    for recipient in _standing(tokens, found, words):
         unique.setdefault(recipient.name, recipient)
     return tuple(unique.values())
+
+
+def _clause(tokens: Sequence[Token], start: int, words: Words) -> int:
+    """Where something else begins than names, from ``start`` on; "as well as" begins nothing."""
+    joined = 0
+    for number in range(start, len(tokens)):
+        joined = max(joined, number + joining(tokens, number, words))
+        if number >= joined and tokens[number].norm in words.clause_words:
+            return number
+    return len(tokens)
+
+
+def _standing(tokens: Sequence[Token], found: Sequence[_Found], words: Words) -> Iterator[Recipient]:
+    """The recipients that are not taken back for the next one: "to Ann, no, to Ben"."""
+    ordered = sorted(found, key=lambda one: one.start)
+    for one, following in zip_longest(ordered, ordered[1:]):
+        if following is None or not takes_back(tokens[one.end : following.start], words):
+            yield one.recipient
+
+
+def _joined(tokens: Sequence[Token], groups: Sequence[Sequence[Mention]], words: Words) -> frozenset[Contact]:
+    """The contacts whom a list that ends in "and" names in full: none of them puts another one right."""
+    if not groups or not any(token.norm in words.joiners for token in tokens[groups[0][-1].end : groups[-1][0].start]):
+        return frozenset()
+    candidates = (candidate for group in groups for mention in group for candidate in mention.candidates)
+    return frozenset(contact for contact, likelihood in candidates if likelihood >= FULL)
 
 
 def _groups(tokens: Sequence[Token], mentions: Sequence[Mention], words: Words) -> list[list[Mention]]:
@@ -149,7 +193,8 @@ def _put_right(book: AddressBook, hints: Hints, taken: Sequence[Contact]) -> Ite
                     for candidate in taken
                     for other in candidate.name.split()
                 )
-                if contact not in taken and likelihood >= FULL and len(names) > 1 and alike:
+                others = {*taken, *hints.joined}
+                if contact not in others and likelihood >= FULL and len(names) > 1 and alike:
                     yield contact, likelihood
 
 
@@ -187,41 +232,11 @@ def spelled_words(tokens: Sequence[Token], words: Words) -> list[str]:
     return found
 
 
-def _newcomers(tokens: Sequence[Token], words: Words, hints: Hints) -> Iterator[Recipient]:
-    """People who are not in the address book: runs of capitalised words, as they were spelled if they were.
-
-    After the first run only those count that "and" joins to it: behind "at" or "for" stands something else.
-    """
-    begins = (at for at, token in enumerate(tokens) if _may_begin_name(token, words))
-    place = next((at for at in begins if not _is_of_firm(tokens, at, words)), len(tokens))
-    while place < len(tokens):
-        end = place + 1
-        while end < len(tokens) and not tokens[end - 1].after and _in_name(tokens[end], words):
-            end += 1
-        yield _newcomer(list(tokens[place:end]), words, hints)
-        joined = end + 1 < len(tokens) and tokens[end].norm in words.joiners and _in_name(tokens[end + 1], words)
-        place = end + 1 if joined else len(tokens)
-
-
-def _is_of_firm(tokens: Sequence[Token], place: int, words: Words) -> bool:
-    """Whether a firm or a place is named there: "the agent at Quay Works"."""
-    return place > 1 and tokens[place - 1].norm in words.of_firm and tokens[0].norm not in words.of_firm
-
-
-def _in_name(token: Token, words: Words) -> bool:
-    small = words.of_firm | words.capitalised
-    return len(token.norm) > 1 and token.text[:1].isupper() and token.norm not in small
-
-
-def _may_begin_name(token: Token, words: Words) -> bool:
-    return _in_name(token, words) and not token.starts_sentence
-
-
 def _newcomer(name: list[Token], words: Words, hints: Hints) -> Recipient:
     heard = " ".join(token.text for token in name)
     name = _in_full([token for token in name if token.norm not in words.titles] or name, hints.side)
     spelled = spelled_words((*hints.spelling, *hints.side), words)
-    written = " ".join(_as_spelled(token.text, spelled) for token in name)
+    written = " ".join(_as_spelled(token.text[:1].upper() + token.text[1:], spelled) for token in name)
     return Recipient(name=written, heard=heard, resolved=False)
 
 

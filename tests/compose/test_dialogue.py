@@ -66,7 +66,17 @@ def test_what_is_asked_for_as_the_subject_is_the_subject(
 
 @WHEREVER
 @pytest.mark.parametrize(
-    "question", ["Shall I copy in Helen?", "Copy to Helen Marsh?", "Should I copy in Helen Marsh?"]
+    "question",
+    [
+        "Shall I copy in Helen?",
+        "Copy to Helen Marsh?",
+        "Should I copy in Helen Marsh?",
+        "Shall I copy Helen in?",
+        "Do you want Helen copied in?",
+        "Shall I put Helen in copy?",
+        "Shall I send Helen a copy?",
+        "Should Helen get a copy?",
+    ],
 )
 @pytest.mark.parametrize("answer", ["Yes.", "Yes please.", "Oh yes, please."])
 def test_a_copy_that_is_proposed_and_agreed_to_is_sent(ask: Callable[..., Draft], question: str, answer: str) -> None:
@@ -78,8 +88,53 @@ def test_a_copy_that_is_proposed_and_agreed_to_is_sent(ask: Callable[..., Draft]
 
 @WHEREVER
 @pytest.mark.parametrize(
+    "question",
+    ["Should I copy anybody in?", "Anybody in copy?", "Who should I copy?", "Any copies?", "Should anyone get a copy?"],
+)
+@pytest.mark.parametrize(
+    ("answer", "people"),
+    [
+        ("Helen Marsh.", ["Helen Marsh"]),
+        ("Helen, please.", ["Helen Marsh"]),
+        ("Yes, Helen Marsh.", ["Helen Marsh"]),
+        ("Just Helen.", ["Helen Marsh"]),
+        ("Um, Ms Marsh.", ["Helen Marsh"]),
+        ("Let me think. Helen.", ["Helen Marsh"]),
+        ("Helen and Ellen March.", ["Helen Marsh", "Ellen March"]),
+        ("The berth list.", ["Berth Holders"]),
+        ("No.", []),
+        ("Not Helen.", []),
+        ("No, nobody.", []),
+    ],
+)
+def test_whom_the_answer_names_gets_a_copy(
+    ask: Callable[..., Draft], question: str, answer: str, people: list[str]
+) -> None:
+    draft = ask(question, answer)
+    assert [recipient.name for recipient in draft.cc] == people
+    assert names(draft) == ["Gareth Pike"]
+    assert draft.salutation.text == "Dear Gareth,"
+    assert draft.body_text == BODY
+
+
+@pytest.mark.parametrize(
+    ("answer", "people"), [("Yes, and Ellen.", ["Helen Marsh", "Ellen March"]), ("No, Ellen.", ["Ellen March"])]
+)
+def test_an_answer_may_name_others_than_the_question_proposed(answer: str, people: list[str]) -> None:
+    assert [one.name for one in after_the_end("Shall I copy Helen in?", answer).cc] == people
+
+
+def test_a_blind_copy_is_asked_for_likewise() -> None:
+    draft = after_the_end("Should I blind copy anybody?", "Helen.")
+    assert [recipient.name for recipient in draft.bcc] == ["Helen Marsh"]
+    assert not draft.cc
+
+
+@WHEREVER
+@pytest.mark.parametrize(
     ("question", "answer"),
     [
+        ("Shall I copy in Helen?", "No. Helen knows already."),
         ("Shall I copy in Helen?", "No, not this time."),
         ("Shall I copy Helen in?", "No, don't."),
         ("Is there a subject?", "No."),

@@ -10,8 +10,9 @@ from dictation.compose.boundaries import SENTENCE, find_boundaries
 from dictation.compose.breaks import Break, BreakModel
 from dictation.compose.language_files import load_language
 from dictation.compose.tokens import tokenise
+from dictation.model.draft import FlagKind
 from dictation.model.transcript import Segment, Transcript, Word
-from tests.compose.drafts import names, only, paragraphs
+from tests.compose.drafts import flagged, names, only, paragraphs
 
 EXAMPLES = (
     "The engine came on Monday. It runs well, and we are glad. Please send the bill.",
@@ -148,3 +149,34 @@ def test_a_name_in_small_letters_ends_at_the_first_ordinary_word(on: str) -> Non
         "end of email",
     )
     assert names(draft) == ["Gareth Jones"]
+
+
+@pytest.mark.parametrize(
+    ("addressed", "greeted", "people", "salutation"),
+    [
+        ("moira kirkbride about the mooring", "moira", ["Moira Kirkbride"], "Dear Moira,"),
+        ("mrs kirkbride", "mrs kirkbride", ["Kirkbride"], "Dear Mrs Kirkbride,"),
+        ("um moira kirkbride please", "moira", ["Moira Kirkbride"], "Dear Moira,"),
+        ("moira at quay works", "moira", ["Moira"], "Dear Moira,"),
+        ("gareth pike and moira kirkbride", "both", ["Gareth Pike", "Moira Kirkbride"], "Dear both,"),
+    ],
+)
+def test_somebody_who_is_not_in_the_book_is_named_in_small_letters_and_flagged(
+    addressed: str, greeted: str, people: list[str], salutation: str
+) -> None:
+    draft = only(
+        f"an email to {addressed} dear {greeted} comma", "the mooring is free full stop", "regards nora", "end of email"
+    )
+    assert names(draft) == people
+    assert draft.salutation.text == salutation
+    assert draft.body_text == "The mooring is free."
+    assert len(flagged(draft, FlagKind.RECIPIENT)) == 1
+
+
+@pytest.mark.parametrize("addressed", ["the harbour master", "the harbour office", "my landlord about the leak"])
+def test_what_is_only_described_in_small_letters_is_no_name(addressed: str) -> None:
+    draft = only(
+        f"an email to {addressed} dear all comma", "the mooring is free full stop", "regards nora", "end of email"
+    )
+    assert not names(draft)
+    assert len(flagged(draft, FlagKind.RECIPIENT)) == 1
