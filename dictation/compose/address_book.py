@@ -44,7 +44,7 @@ class AddressBook:
     """A client's contacts, ready to be recognised.
 
     ``punctuated``: whether capitals in the transcript mean anything; ``is_common``: tells ordinary words;
-    ``ourselves``: norms of the client's and the secretary's names.
+    ``ourselves``: norms of the client's and the secretary's names; ``weekdays``: words that name nobody.
     """
 
     def __init__(
@@ -55,8 +55,9 @@ class AddressBook:
         punctuated: bool = True,
         is_common: Callable[[str], bool] = lambda _: False,
         ourselves: frozenset[str] = frozenset(),
+        weekdays: frozenset[str] = frozenset(),
     ) -> None:
-        self._is_common, self.ourselves = is_common, ourselves
+        self._is_common, self.nobody = is_common, ourselves | weekdays
         self.contacts = tuple(contacts)
         self._titles = titles.union(*(_titles_in(contact) for contact in contacts))
         self.punctuated = punctuated

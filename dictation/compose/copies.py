@@ -84,7 +84,6 @@ class CopyQuestions:
         capitals = [
             place
             for place in range(start, end)
-            if self._tokens[place].text[:1].isupper()
-            and self._tokens[place].norm not in ordinary | self._book.ourselves
+            if self._tokens[place].text[:1].isupper() and self._tokens[place].norm not in ordinary | self._book.nobody
         ]
         return capitals if any(not self._tokens[place].starts_sentence for place in capitals) else []

@@ -112,6 +112,7 @@ class _Call:
             punctuated=self.boundaries.punctuated,
             is_common=language.speech.is_common,
             ourselves=secretary_names | client_names.keys(),
+            weekdays=frozenset().union(*(each.moments.weekdays for each in self.languages)),
         )
         self.silent = spoken_by_others(self.tokens, self.boundaries, language)
         self.names = self.book.name_words | client_names

@@ -63,7 +63,9 @@ def newcomers(
             continue
         people = [name for name in chain if name.link is not _Link.FIRM and not name.is_known]
         people = [name for name in people if of_contacts or not _is_of_firm(tokens, name.start, words)]
-        yield from ((name.start, name.end) for name in people)
+        for name in people:
+            if any(token.norm not in words.titles for token in tokens[name.start : name.end]):
+                yield name.start, name.end
         if people and not mentions:
             return
 
@@ -72,7 +74,7 @@ def _names(tokens: Sequence[Token], mentions: Sequence[Mention], book: AddressBo
     known = {place: mention for mention in mentions for place in range(mention.start, mention.end)}
     names: list[_Name] = []
     for place, token in enumerate(tokens):
-        if place not in known and not (_in_name(tokens, place, book, words) and token.norm not in book.ourselves):
+        if place not in known and not (_in_name(tokens, place, book, words) and token.norm not in book.nobody):
             continue
         if names and names[-1].end == place and not tokens[place - 1].after:
             names[-1].end = place + 1

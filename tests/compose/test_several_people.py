@@ -180,3 +180,13 @@ def test_somebody_who_is_not_in_the_book_takes_the_place_of_one_named_by_mistake
 def test_what_is_not_wanted_takes_nobody_back() -> None:
     draft = only(f"An email to Gareth Pike, no need to copy Helen Marsh. Dear Gareth, comma. {TEXT}")
     assert "Gareth Pike" in names(draft)
+
+
+def test_a_weekday_is_nobody() -> None:
+    call = compose("I must answer, she wrote on Saturday.", "Reply to Helen Marsh. Dear Helen, comma.", TEXT)
+    assert [names(draft) for draft in call.drafts] == [["Helen Marsh"]]
+
+
+def test_a_title_alone_is_nobody() -> None:
+    call = compose("A letter to one new client. Dear Madam, comma.", TEXT)
+    assert [names(draft) for draft in call.drafts] == [[]]
