@@ -57,7 +57,7 @@ class AddressBook:
         ourselves: frozenset[str] = frozenset(),
         weekdays: frozenset[str] = frozenset(),
     ) -> None:
-        self._is_common, self.nobody = is_common, ourselves | weekdays
+        self.is_common, self.nobody = is_common, ourselves | weekdays
         self.contacts = tuple(contacts)
         self._titles = titles.union(*(_titles_in(contact) for contact in contacts))
         self.punctuated = punctuated
@@ -104,7 +104,7 @@ class AddressBook:
         if len(token.norm) < 2 or token.norm in joining | self._titles | words.function_words:
             return False
         if not self.punctuated:
-            return token.norm not in words.kinds and not self._is_common(token.norm)
+            return token.norm not in words.kinds and not self.is_common(token.norm)
         return token.text[:1].isupper() and not token.starts_sentence
 
     def mentions(self, tokens: Sequence[Token]) -> list[Mention]:

@@ -147,10 +147,18 @@ def _is_of_firm(tokens: Sequence[Token], place: int, words: Words) -> bool:
 def _is_described(tokens: Sequence[Token], place: int, book: AddressBook, words: Words) -> bool:
     """Whether no name begins there: a capital begins a sentence, or, without capitals, "the" tells of a thing."""
     if book.punctuated:
-        return tokens[place].starts_sentence
+        return tokens[place].starts_sentence and not _is_full_name(tokens, place, book, words)
     while place and _in_name(tokens, place - 1, book, words):
         place -= 1
     return place > 0 and tokens[place - 1].norm in words.determiners | words.articles
+
+
+def _is_full_name(tokens: Sequence[Token], place: int, book: AddressBook, words: Words) -> bool:
+    """Whether a sentence is two names, neither an ordinary word: "Who's it to? Jane Frost."."""
+    first, ahead = tokens[place], place + 1
+    if first.after or ahead >= len(tokens) or book.is_common(first.norm) or first.norm in words.function_words:
+        return False
+    return tokens[ahead].ends_sentence and _in_name(tokens, ahead, book, words)
 
 
 def _is_uncommon(token: Token, book: AddressBook, words: Words) -> bool:

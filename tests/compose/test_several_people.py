@@ -190,3 +190,9 @@ def test_a_weekday_is_nobody() -> None:
 def test_a_title_alone_is_nobody() -> None:
     call = compose("A letter to one new client. Dear Madam, comma.", TEXT)
     assert [names(draft) for draft in call.drafts] == [[]]
+
+
+@pytest.mark.parametrize("asked", ["Who's it to?", "Who is that to?", "And who does it go to?"])
+def test_a_name_that_answers_is_whole(asked: str) -> None:
+    (draft,) = compose("I want to do a letter.", asked, "Moira Kirkbride.", f"Dear Ms Kirkbride, comma. {TEXT}").drafts
+    assert names(draft) == ["Moira Kirkbride"]
