@@ -43,15 +43,15 @@ def load_language(code: str) -> Language:
     Raises:
         LanguageDataError: there is no data for it, or a file of it is wrong; ``place`` is the file and line.
     """
-    folder = resources.files("dictation.compose") / "languages" / code
-    if not folder.is_dir():
-        known = ", ".join(sorted(known_languages()))
+    known = known_languages()
+    if code not in known:
         raise LanguageDataError(
             f"there is no language data for {code!r}",
             place="dictation/compose/languages",
-            remedy=f"say one of {known} with --language, or add a folder of data as CONTRIBUTING.md tells",
+            remedy=f"say one of {', '.join(sorted(known))} with --language, or add a folder of data as CONTRIBUTING.md "
+            "tells",
         )
-    return read_language(folder, code)
+    return read_language(resources.files("dictation.compose") / "languages" / code, code)
 
 
 @cache
