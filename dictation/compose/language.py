@@ -27,6 +27,9 @@ class Cue:
     note: str = ""
     """A note that the cue leaves for the secretary, ``{value}`` standing for what follows it."""
     whole: bool = False
+    apart: bool = False
+    """Whether it names a list as a sentence may, too ("we need a numbered list"): a command where it stands apart, or
+    where a list follows."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

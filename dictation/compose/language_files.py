@@ -279,6 +279,7 @@ def _cues(commands: CommandFiles, slots: Mapping[str, Slot]) -> Iterable[tuple[T
             kind=entry.get("kind", ""),
             note=entry.get("note", ""),
             whole=entry.get("whole", False),
+            apart=entry.get("apart", False),
         )
         for say in entry["say"]:
             yield file.template(say, commands.rules, slots), cue
