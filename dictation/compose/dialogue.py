@@ -11,6 +11,8 @@ from dictation.compose.tokens import Token
 
 ASKED = frozenset({"subject", "enclosure", "copy", "blind-copy"})
 """Labels of the fields that an answer may fill."""
+_SHORT = 6
+"""Most words that tell what was asked for, where a yes stands before them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,6 +21,8 @@ class Question:
 
     label: str
     proposed: tuple[int, ...] = ()
+    agreed: bool = False
+    """Whether it was answered by a mere yes, so that what it asks for is still to be named."""
 
 
 class Dialogue:
@@ -34,7 +38,19 @@ class Dialogue:
 
     def ask(self, label: str, proposed: range) -> None:
         """A field was asked for, by the client himself: "the subject, what shall we say?"."""
-        self._question = Question(label=label, proposed=tuple(proposed))
+        self._question = self._about(label, proposed)
+
+    def question_end(self, cue_end: int, end: int) -> int | None:
+        """Where the sentence ends that a field's cue is in, up to ``end``, if it is a question."""
+        for place in range(cue_end - 1, end):
+            if self._tokens[place].ends_sentence:
+                return place + 1 if "?" in self._tokens[place].after else None
+        return None
+
+    def answer(self, start: int, end: int) -> Iterator[tuple[str, tuple[int, ...]]]:
+        """What is said between ``start`` and ``end`` in answer to a question just asked, as :meth:`hear` tells it."""
+        if self._question is not None and start < end:
+            yield from self._answer(self._question, start, end, sure=True)
 
     def hear(self, start: int, end: int) -> Iterator[tuple[str, tuple[int, ...]]]:
         """The label and the value's places of each field that the talk from ``start`` to ``end`` fills."""
@@ -56,11 +72,21 @@ class Dialogue:
         for place in range(start, end):
             for cue in self._language.cues.at(self._tokens, place):
                 if cue.payload.label in ASKED and cue.end <= end:
-                    return Question(label=cue.payload.label, proposed=tuple(range(cue.end, end)))
+                    return self._about(cue.payload.label, range(cue.end, end))
         return None
 
-    def _answer(self, question: Question, start: int, end: int) -> Iterator[tuple[str, tuple[int, ...]]]:
-        """What an answer says: a thing of its own, or yes to what was proposed."""
+    def _about(self, label: str, proposed: range) -> Question:
+        """A question about a field; "anything" proposes nothing."""
+        indefinite = any(self._tokens[place].norm in self._language.words.indefinite for place in proposed)
+        return Question(label=label, proposed=() if indefinite else tuple(proposed))
+
+    def _answer(
+        self, question: Question, start: int, end: int, *, sure: bool = False
+    ) -> Iterator[tuple[str, tuple[int, ...]]]:
+        """What an answer says: a thing of its own, or yes to what was proposed.
+
+        ``sure``: whether it is known to be the answer, so that it needs no article to be told from other talk.
+        """
         words = self._language.words
         place, agreed = start, False
         while place < end and self._tokens[place].norm in words.fillers | words.yes | words.no:
@@ -69,10 +95,26 @@ class Dialogue:
                 return
             agreed = agreed or self._tokens[place].norm in words.yes
             place += 1
-        named = place < end and (question.label == "subject" or self._tokens[place].norm in words.articles)
+        if question.label != "subject" and self._declines(place, end):
+            self._question = None
+            return
+        while end - 1 > place and self._tokens[end - 1].norm in words.yes:
+            end -= 1  # "the floor plan, please"
+        sure = sure or (question.agreed and end - place <= _SHORT)
+        named = place < end and (sure or question.label == "subject" or self._tokens[place].norm in words.articles)
         if named and not any(cue.payload.label == "aside" for cue in self._language.cues.at(self._tokens, place)):
             self._question = None
             yield question.label, tuple(range(place, end))
         elif agreed and place == end and question.proposed:
             self._question = None
             yield question.label, question.proposed
+        elif agreed and place == end:
+            self._question = Question(label=question.label, agreed=True)
+
+    def _declines(self, start: int, end: int) -> bool:
+        """Whether an answer turns down what was asked: "not this time", "I don't think so"."""
+        words = self._language.words
+        norms = [self._tokens[place].norm for place in range(start, end)]
+        return bool(norms) and (
+            norms[0] in words.denials or (norms[0] in words.pronouns and not words.denials.isdisjoint(norms))
+        )

@@ -142,9 +142,7 @@ class Gatherer:
             self._reasons[place] = LeftOutReason.OTHER_SPEAKER if self._silent[place] else LeftOutReason.CHAT
         if self._current is not None and span.phase is not Phase.OUT:
             self._turn_to(span)
-            for label, places in self._dialogue.hear(span.start, span.end):
-                answer = Span(label=label, phase=span.phase, start=places[0], end=places[-1] + 1)
-                self._set_field(self._current, answer)
+            self._fill(self._current, span, self._dialogue.hear(span.start, span.end))
         said_by_client = [place for place in range(span.start, span.end) if not self._silent[place]]
         self._aside.extend(said_by_client)
         if self._current is not None and span.phase in (Phase.HEAD, Phase.MEET, Phase.RELAY):
@@ -310,13 +308,20 @@ class Gatherer:
     # ------------------------------------------------------------ fields
 
     def _set_field(self, item: Item, span: Span) -> None:
-        if span.label in ASKED and span.cue is not None and "?" in self._tokens[span.end - 1].after:
-            self._dialogue.ask(span.label, range(span.cue.end, span.end))
+        asked = self._dialogue.question_end(span.cue.end, span.end) if span.cue and span.label in ASKED else None
+        if asked is not None and span.cue is not None:
+            self._dialogue.ask(span.label, range(span.cue.end, asked))
+            self._fill(item, span, self._dialogue.answer(asked, span.end))
             return
         self._dialogue.forget()
         if span.label == "subject" and self._points_back(span):
             span = self._said_before(item, span) or span
         item.fields.setdefault(span.label, []).append(span)
+
+    def _fill(self, item: Item, span: Span, answers: Iterable[tuple[str, tuple[int, ...]]]) -> None:
+        """Set the fields that answers tell."""
+        for label, places in answers:
+            self._set_field(item, Span(label=label, phase=span.phase, start=places[0], end=places[-1] + 1))
 
     def _points_back(self, span: Span) -> bool:
         """Whether a subject was said before its announcement: "Overdue account, that's your subject"."""

@@ -75,6 +75,8 @@ class Words:
     """Words that turn a sentence round."""
     yes: frozenset[str]
     no: frozenset[str]
+    indefinite: frozenset[str]
+    """Words that stand for whatever it may be: "anything to attach"."""
     separately: frozenset[str]
     misheard_commands: Mapping[tuple[str, ...], tuple[str, ...]]
     """What recognisers write for commands, and the commands, as many words each."""

@@ -344,6 +344,7 @@ def _words(file: DataFile) -> Words:
         separately=single("separately"),
         misheard_commands=_misheard(file),
         pointing=single("pointing"),
+        indefinite=single("indefinite"),
         afterthoughts=_phrases(file.table("afterthoughts")),
         onsets=single("onsets"),
         list_steps=single("list_steps"),
