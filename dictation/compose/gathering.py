@@ -14,7 +14,7 @@ from dictation.compose.dialogue import ASKED, Dialogue
 from dictation.compose.earlier import ItemFinder
 from dictation.compose.items import Item, copy_of
 from dictation.compose.language import Language
-from dictation.compose.phases import ASIDES, IN_TEXT, UNFINISHED, Phase
+from dictation.compose.phases import ASIDES, CHANGES, IN_TEXT, UNFINISHED, Phase
 from dictation.compose.repairs import repair, reparandum
 from dictation.compose.tokens import Token, said
 from dictation.model.draft import DraftKind, LeftOutReason, Note
@@ -411,11 +411,17 @@ class Gatherer:
         """Make the item current that goes to whom the span names."""
         if self._phase in UNFINISHED and self._left is None:
             self._left = item
-        earlier = self._finder.find(self._items, inside(span, "people") or range(span.start, span.end))
-        if earlier is None:
-            item.unplaced.append(span)
-        else:
+        named = self._finder.naming(inside(span, "people"))
+        earlier = self._finder.find(self._items, named or range(span.start, span.end))
+        if earlier is None or (not named and self._left is item and not self._changes_at(span.end)):
+            item.unplaced.append(span)  # "in the letter, we said …" may as well be text
+        if earlier is not None:
             self._current = earlier
+
+    def _changes_at(self, place: int) -> bool:
+        """Whether a change is asked for at ``place``."""
+        found = self._language.cues.at(self._tokens, place) if place < len(self._tokens) else ()
+        return any(match.payload.label in CHANGES for match in found)
 
     def _turn_to(self, span: Span) -> None:
         """Make the item current that a question names: "Is the letter to the bank ordinary post?"."""

@@ -119,3 +119,43 @@ def test_a_sentence_added_to_an_earlier_item_stands_at_its_end(said: str) -> Non
     letter, email = compose(LETTER, BEGUN, f"In the letter to Helen, {said}", GOES_ON).drafts
     assert letter.body_text == f"{BODY} Please bring the keys."
     assert email.body_text == OTHER
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "In the letter, make it Thursday.",
+        "On the letter, change Monday to Thursday.",
+        "Oh, and in that letter, the day should be Thursday.",
+        "Back to the letter. Make it Thursday.",
+    ],
+)
+def test_a_change_is_made_in_the_item_that_is_named_by_its_kind_alone(said: str) -> None:
+    letter, email = compose(LETTER, ENDED, said, "Okay. Bye.").drafts
+    assert letter.body_text == changed("Monday", "Thursday")
+    assert email.body_text == "The boats go out on Monday. The winch is broken."
+    assert not flagged(email, FlagKind.CORRECTION)
+
+
+INDONESIAN = (
+    "Surat untuk Helen Marsh. Dengan hormat, koma. Survei hari Senin. Hormat saya, Nora. Selesai surat.",
+    "Email untuk Tom. Halo Tom, koma. Kapal datang hari Senin. Terima kasih, Nora. Selesai email.",
+)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Di suratnya, ganti Senin jadi Kamis.",
+        "Di surat tadi, ganti Senin jadi Kamis.",
+        "Pada suratnya, ubah Senin menjadi Kamis.",
+    ],
+)
+def test_a_change_in_the_item_named_by_its_kind_is_made_in_indonesian(said: str) -> None:
+    letter, email = compose(*INDONESIAN, said, "Oke. Dah.", language="id").drafts
+    assert (letter.body_text, email.body_text) == ("Survei hari Kamis.", "Kapal datang hari Senin.")
+
+
+def test_words_that_may_lead_to_an_earlier_item_are_flagged_where_no_change_follows() -> None:
+    _, email = compose(LETTER, BEGUN, "In the letter, we said Monday.", GOES_ON).drafts
+    assert "In the letter," in [flag.words for flag in flagged(email, FlagKind.CORRECTION)]
