@@ -31,6 +31,8 @@ _SURE = 1.5
 """Log odds of talk from which on what was left out need not be looked at."""
 _SURELY = 1.4
 """How well a question has to fit an item for what follows to be about it."""
+_SENT_TO = 2.5
+"""How well words have to fit an item to name whom it goes to."""
 _LEADING_ON = 25
 """How many words may be said of the next item before it is greeted."""
 _LEADING = 3
@@ -71,6 +73,8 @@ class Gatherer:
         self._left: Item | None = None
         """The item that was left unfinished for an earlier one."""
         self._phase, self._label = Phase.OUT, TALK
+        self._for_all: Span | None = None
+        """What says that the change that follows is to be made in all items."""
         self._addressed: list[Span] = []
         self._talked_at = 0
         """How long the body was when something was said to the secretary for several sentences."""
@@ -130,7 +134,12 @@ class Gatherer:
         elif span.label == TEXT:
             self._write(self._current, places)
         elif span.label in self._acts:
+            span, everywhere = self._changer.parted(span) if span.label in CHANGES else (span, None)
+            everywhere = everywhere or (self._for_all if span.label in CHANGES else None)
             self._acts[span.label](self._current, span)
+            if everywhere is not None:
+                self._for_all = None
+                self._change_others(self._current, everywhere)
 
     def _talk(self, span: Span) -> None:
         """Side talk is no text, but what the client says in it helps to tell who is meant."""
@@ -165,6 +174,8 @@ class Gatherer:
         self._addressed, self._aside = [], []
 
     def _open_again(self, span: Span) -> None:
+        if self._current is not None and self._label in CHANGES and self._is_change_again(self._current, span):
+            return
         if self._current is not None:
             self._begin(copy_of(self._current, span))
 
@@ -413,15 +424,15 @@ class Gatherer:
             self._left = item
         named = self._finder.naming(inside(span, "people"))
         earlier = self._finder.find(self._items, named or range(span.start, span.end))
-        if earlier is None or (not named and self._left is item and not self._changes_at(span.end)):
+        if earlier is None or (not named and self._left is item and not self._cue_at(span.end, CHANGES)):
             item.unplaced.append(span)  # "in the letter, we said …" may as well be text
         if earlier is not None:
             self._current = earlier
 
-    def _changes_at(self, place: int) -> bool:
-        """Whether a change is asked for at ``place``."""
+    def _cue_at(self, place: int, labels: Container[str], end: int | None = None) -> bool:
+        """Whether a cue of ``labels`` begins at ``place``, and ends at ``end``."""
         found = self._language.cues.at(self._tokens, place) if place < len(self._tokens) else ()
-        return any(match.payload.label in CHANGES for match in found)
+        return any(match.payload.label in labels and end in (None, match.end) for match in found)
 
     def _turn_to(self, span: Span) -> None:
         """Make the item current that a question names: "Is the letter to the bank ordinary post?"."""
@@ -438,8 +449,27 @@ class Gatherer:
         named = inside(span, "people")
         self._changer.add((self._finder.find(self._items, named) if named else None) or item, span)
 
-    def _change_all(self, item: Item, _: Span) -> None:
-        self._changer.everywhere([other for other in self._items if other is not item])
+    def _change_all(self, item: Item, span: Span) -> None:
+        """Make the last change in all other items, or the one that follows: "in both, change …"."""
+        if self._label not in CHANGES and self._cue_at(span.end, CHANGES):
+            self._for_all = span
+        else:
+            self._change_others(item, span)
+
+    def _change_others(self, item: Item, span: Span) -> None:
+        """Make the last change in the other items; ``span`` is what asks for it."""
+        if not self._changer.everywhere([other for other in self._items if other is not item]):
+            item.unplaced.append(span)
+            self._mark(range(span.start, span.end), LeftOutReason.UNPLACED)
+
+    def _is_change_again(self, item: Item, span: Span) -> bool:
+        """Whether "the same for …" behind a change means the change, which is made: in all, or in an item there is."""
+        if self._cue_at(span.start, {"everywhere"}, span.end):
+            self._change_others(item, span)
+            return True
+        others = [other for other in self._items if other is not item]
+        meant = self._finder.find(others, range(span.start, span.end), least=_SENT_TO)
+        return meant is not None and self._changer.everywhere([meant])
 
     def _insert(self, item: Item, span: Span) -> None:
         item.missing.append(span)

@@ -79,6 +79,15 @@ def test_a_change_after_the_last_item_is_made_in_the_one_that_is_named(said: str
         "Change Monday to Thursday. The same change in both.",
         "In the letter to Helen, change Monday to Thursday. And make the same change in all of them.",
         "In the letter to Helen, change Monday to Thursday. Do it in both of them.",
+        "In the letter to Helen, change Monday to Thursday. Same thing for the other one.",
+        "In the letter to Helen, change Monday to Thursday. The same in the email.",
+        "In the letter to Helen, change Monday to Thursday. Same for Tom.",
+        "In both, change Monday to Thursday.",
+        "Oh, and in both of them, make it Thursday.",
+        "In all of these, make that Thursday.",
+        "In the letter and the email, change Monday to Thursday.",
+        "Change Monday to Thursday in both.",
+        "Make it Thursday in both of them, please.",
     ],
 )
 def test_a_change_in_both_is_made_in_both(said: str) -> None:
@@ -159,3 +168,43 @@ def test_a_change_in_the_item_named_by_its_kind_is_made_in_indonesian(said: str)
 def test_words_that_may_lead_to_an_earlier_item_are_flagged_where_no_change_follows() -> None:
     _, email = compose(LETTER, BEGUN, "In the letter, we said Monday.", GOES_ON).drafts
     assert "In the letter," in [flag.words for flag in flagged(email, FlagKind.CORRECTION)]
+
+
+def test_a_change_that_can_be_made_in_no_other_item_is_flagged_and_begins_no_copy() -> None:
+    said = "In the letter to Helen, change eighty to ninety. Same thing for the other one."
+    letter, email = compose(LETTER, ENDED, said, "Okay. Bye.").drafts
+    assert letter.body_text == changed("£80", "£90")
+    (flag,) = flagged(letter, FlagKind.CORRECTION)
+    assert flag.words == "Same thing for the other one."
+    assert email.body_text == "The boats go out on Monday. The winch is broken."
+
+
+def test_a_change_asked_for_in_both_that_fits_neither_is_flagged() -> None:
+    letter, email = compose(LETTER, ENDED, "In both, change Friday to Sunday.", "Okay. Bye.").drafts
+    assert letter.body_text == BODY
+    assert "change Friday to Sunday." in [flag.words for flag in flagged(email, FlagKind.CORRECTION)]
+
+
+def test_the_same_to_somebody_new_is_a_copy_behind_a_change_too() -> None:
+    said = "Change boats to ships. The same to Ellen March."
+    _, email, copy = compose(LETTER, ENDED, said, "Okay. Bye.").drafts
+    assert email.body_text == copy.body_text == "The ships go out on Monday. The winch is broken."
+
+
+def test_a_text_may_begin_with_in_both() -> None:
+    text = "The hull is dry. In both, the winch is broken. For all of them, we are grateful."
+    assert compose(f"An email to Tom. Hi Tom, comma. {text}", "Thanks, Nora. End of email.").drafts[0].body_text == text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Di keduanya, ganti Senin jadi Kamis.",
+        "Untuk semua surat, ganti Senin menjadi Kamis.",
+        "Ganti Senin jadi Kamis. Perubahan yang sama di kedua surat.",
+        "Ganti Senin jadi Kamis. Sama juga untuk yang lain, ya.",
+    ],
+)
+def test_a_change_in_both_is_made_in_both_in_indonesian(said: str) -> None:
+    letter, email = compose(*INDONESIAN, said, "Oke. Dah.", language="id").drafts
+    assert (letter.body_text, email.body_text) == ("Survei hari Kamis.", "Kapal datang hari Kamis.")
