@@ -37,6 +37,7 @@ _LEADING_ON = 25
 """How many words may be said of the next item before it is greeted."""
 _LEADING = 3
 """How many words may lead from a subject to what announces it."""
+_ANNOUNCING = frozenset({"auxiliary", "preposition"})
 _WHOLE = "{value}"
 """The template of a note that says what was said, and all of it."""
 
@@ -352,9 +353,16 @@ class Gatherer:
         # "Overdue account, that's …": what leads to the announcement is none of it.
         commas = [place + 1 for place in range(start, span.start - 1) if self._tokens[place].after == ","]
         end = commas[-1] if commas and span.start - commas[-1] <= _LEADING else span.start
+        while not commas and end - 1 > start and self._leads_to_announcement(self._tokens[end - 1].norm):
+            end -= 1
         if start == end or start in item.body:
             return None
         return Span(label="subject", phase=span.phase, start=start, end=end)
+
+    def _leads_to_announcement(self, norm: str) -> bool:
+        """Whether a word behind a subject joins it to what announces it: "Overdue account *is* the subject"."""
+        words = self._language.words
+        return norm in words.pointing or not _ANNOUNCING.isdisjoint(words.classes.get(norm, ()))
 
     def _set_kind(self, item: Item, span: Span) -> None:
         if span.cue is not None:

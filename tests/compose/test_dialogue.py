@@ -156,3 +156,38 @@ def test_answers_about_enclosures_are_understood_in_indonesian(question: str, an
         language="id",
     )
     assert [enclosure.text for enclosure in draft.enclosures] == enclosed
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Winter storage is the subject.",
+        "Winter storage will be the title.",
+        "Winter storage can be your subject line.",
+        "Winter storage, that's the subject.",
+        "Winter storage as the heading.",
+        "Let's make winter storage the subject.",
+    ],
+)
+def test_a_subject_is_said_before_its_announcement(said: str) -> None:
+    draft = after_the_head(said)
+    assert draft.subject.text == "Winter storage"
+    assert draft.body_text == BODY
+
+
+def test_a_subject_set_off_from_its_announcement_is_kept_whole() -> None:
+    assert after_the_head("What the crane is for, that's the subject.").subject.text == "What the crane is for"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Sewa dermaga itu judulnya.",
+        "Sewa dermaga adalah perihalnya.",
+        "Sewa dermaga sebagai subjek.",
+        "Sewa dermaga jadi judulnya.",
+    ],
+)
+def test_a_subject_is_said_before_its_announcement_in_indonesian(said: str) -> None:
+    text = "Halo Tom, koma. Survei hari Senin. Terima kasih, Nora. Selesai email."
+    assert only("Email untuk Tom.", said, text, language="id").subject.text == "Sewa dermaga"
