@@ -307,7 +307,7 @@ class Gatherer:
     def _repair(self, item: Item) -> None:
         """Take out of the body what was taken back in passing."""
         names = self._book.name_words
-        rejoined = rejoin(self._tokens, self._boundaries, self._language, item.body, self._silent)
+        rejoined = rejoin(self._tokens, self._boundaries, self._language, item.body, self._silent, item.endings)
         self._mark(set(item.body) - set(rejoined), LeftOutReason.CORRECTED)
         item.body = rejoined
         repaired = repair([self._tokens[place] for place in item.body], self._language, names)

@@ -171,6 +171,8 @@ class Language:
     capitals: Grammar[str]
     """How capitals are asked for: "all" for a word named, "last-all" for the last one, "next-all", "next-first"."""
     editing_terms: Grammar[Term]
+    holds: Grammar[None]
+    """What is said in the middle of a sentence to think or to ask: "by, let me see", "by, when's that?"."""
     words: Words
     moments: Moments
     proper: Mapping[str, str]
@@ -206,5 +208,6 @@ def both_languages(main: Language, other: Language) -> Language:
         marks=main.marks | other.marks,
         capitals=main.capitals | other.capitals,
         editing_terms=main.editing_terms | other.editing_terms,
+        holds=main.holds | other.holds,
         words=replace(main.words, **words),
     )

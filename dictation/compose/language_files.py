@@ -97,6 +97,7 @@ def read_language(folder: Traversable, code: str) -> Language:
         marks=Grammar(_marks(commands, command), command),
         capitals=Grammar(_capitals(commands, command), command),
         editing_terms=Grammar(_editing_terms(commands, command), command),
+        holds=Grammar(_holds(commands, command), command),
         words=_words(words),
         moments=moments,
         proper=_proper(lists),
@@ -298,6 +299,12 @@ def _capitals(commands: CommandFiles, slots: Mapping[str, Slot]) -> Iterable[tup
         for key in ("all", "last-all", "next-all", "next-first"):
             for say in table.get(key, ()):
                 yield file.template(say, {}, slots), key
+
+
+def _holds(commands: CommandFiles, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, None]]:
+    for file, table in commands.tables("corrections"):
+        for say in table.get("holds", ()):
+            yield file.template(say, commands.rules, slots), None
 
 
 def _editing_terms(commands: CommandFiles, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, Term]]:
