@@ -53,7 +53,10 @@ class Changer:
             self._old = old
             return
         old, self._old = old or self._old, []
-        if old:
+        about = inside(span, "about") or (old if self._reviser.names_what_it_is_about(old, new) else [])
+        if about:
+            self._do(item, span, lambda item: self._reviser.correct_about(item, about, new))
+        elif old:
             self._do(item, span, lambda item: self._reviser.replace(item, old, new))
         else:
             self._do(item, span, lambda item: self._reviser.correct(item, new))

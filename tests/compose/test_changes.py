@@ -208,3 +208,31 @@ def test_a_text_may_begin_with_in_both() -> None:
 def test_a_change_in_both_is_made_in_both_in_indonesian(said: str) -> None:
     letter, email = compose(*INDONESIAN, said, "Oke. Dah.", language="id").drafts
     assert (letter.body_text, email.body_text) == ("Survei hari Kamis.", "Kapal datang hari Kamis.")
+
+
+@pytest.mark.parametrize(
+    ("said", "old", "new"),
+    [
+        ("The fee should be ninety pounds.", "£80", "£90"),
+        ("The fee ought to be ninety.", "£80", "£90"),
+        ("The fee should read ninety pounds, not eighty.", "£80", "£90"),
+        ("Change the fee to ninety pounds.", "£80", "£90"),
+        ("Make the fee into ninety pounds.", "£80", "£90"),
+        ("The survey should be on Tuesday.", "Monday", "Tuesday"),
+        ("The boats should be fifty.", "40", "50"),
+        ("The survey should be the inspection.", "The survey", "The inspection"),
+        ("Change the fee to the price.", "The fee", "The price"),
+        ("Change the tide table to the tide tables.", "The tide table", "The tide tables"),
+    ],
+)
+def test_what_is_said_of_a_thing_changes_its_amount_or_its_day_and_not_its_name(said: str, old: str, new: str) -> None:
+    (letter,) = compose(LETTER, said, "Okay. Bye.").drafts
+    assert letter.body_text == changed(old, new)
+    assert not flagged(letter, FlagKind.CORRECTION)
+
+
+@pytest.mark.parametrize("said", ["The crane should be ninety pounds.", "The survey has to be at ten o'clock."])
+def test_what_is_said_of_a_thing_without_an_amount_is_flagged(said: str) -> None:
+    (letter,) = compose(LETTER, said, "Okay. Bye.").drafts
+    assert letter.body_text == BODY
+    assert [flag.words for flag in flagged(letter, FlagKind.CORRECTION)] == [said]
