@@ -31,7 +31,29 @@ class Reviser:
         found = self._find(item.body, old)
         if found is None or not new:
             return None
+        if self._runs_over_a_verb(item.body[slice(*found)], old):
+            return self._replace_within(item, found, old, new)
         return self._put(item, *found, self._only_what_differs(item.body[found[1] :], old, new))
+
+    def _runs_over_a_verb(self, found: Sequence[int], old: Sequence[int]) -> bool:
+        """Whether what was found has a verb between the words that ``old`` names: "the survey *is* on Monday"."""
+        classes = self._language.words.classes
+        between = set(self._norms(found)) - set(self._norms(old))
+        return any("auxiliary" in classes.get(norm, ()) for norm in between)
+
+    def _replace_within(
+        self, item: Item, found: tuple[int, int], old: Sequence[int], new: Sequence[int]
+    ) -> list[int] | None:
+        """Change in the words found only what differs between ``old`` and ``new``, if it stands together there."""
+        while len(old) > 1 and len(new) > 1 and self._norm(old[-1]) == self._norm(new[-1]):
+            old, new = old[:-1], new[:-1]
+        while len(old) > 1 and len(new) > 1 and self._norm(old[0]) == self._norm(new[0]):
+            old, new = old[1:], new[1:]
+        start, end = found
+        for at in range(start, end - len(old) + 1):
+            if self._norms(item.body[at : at + len(old)]) == self._norms(old):
+                return self._put(item, at, at + len(old), new)
+        return None
 
     def correct(self, item: Item, new: Sequence[int]) -> list[int] | None:
         """Put what stands at ``new`` in the place of the only thing of its kind: an amount, a date, a weekday.

@@ -236,3 +236,24 @@ def test_what_is_said_of_a_thing_without_an_amount_is_flagged(said: str) -> None
     (letter,) = compose(LETTER, said, "Okay. Bye.").drafts
     assert letter.body_text == BODY
     assert [flag.words for flag in flagged(letter, FlagKind.CORRECTION)] == [said]
+
+
+@pytest.mark.parametrize(
+    ("said", "old", "new"),
+    [
+        ("Change the survey on Monday to the inspection on Monday.", "The survey", "The inspection"),
+        ("Change the survey on Monday to the survey on Tuesday.", "Monday", "Tuesday"),
+        ("Instead of the survey on Monday, put the inspection on Monday.", "The survey", "The inspection"),
+        ("Where I said the survey on Monday, make it the inspection on Monday.", "The survey", "The inspection"),
+    ],
+)
+def test_a_change_leaves_the_verb_between_the_words_that_it_names(said: str, old: str, new: str) -> None:
+    (letter,) = compose(LETTER, said, "Okay. Bye.").drafts
+    assert letter.body_text == changed(old, new)
+
+
+def test_a_change_that_would_swallow_a_verb_is_flagged() -> None:
+    said = "Change the survey on Monday to a visit by Helen."
+    (letter,) = compose(LETTER, said, "Okay. Bye.").drafts
+    assert letter.body_text == BODY
+    assert [flag.words for flag in flagged(letter, FlagKind.CORRECTION)] == [said]
