@@ -148,6 +148,8 @@ class Gatherer:
             self._talked_at = len(self._current.body)
         if span.label == "remark" and self._current is not None and self._odds.get(span.start, _SURE) < _SURE:
             self._current.asides.append((range(span.start, span.end), False))
+        if self._current is not None and span.phase is Phase.BODY:
+            self._doubt(self._current, span)
         for place in range(span.start, span.end):
             self._reasons[place] = LeftOutReason.OTHER_SPEAKER if self._silent[place] else LeftOutReason.CHAT
         if self._current is not None and span.phase is not Phase.OUT:
@@ -157,6 +159,17 @@ class Gatherer:
         self._aside.extend(said_by_client)
         if self._current is not None and span.phase in (Phase.HEAD, Phase.MEET, Phase.RELAY):
             self._current.side.extend(said_by_client)
+
+    def _doubt(self, item: Item, span: Span) -> None:
+        """Flag a question in the text that is answered behind it, and talk that may be text."""
+        first = self._tokens[span.start].norm
+        answers = first in self._language.words.yes | self._language.words.no
+        if item.body and item.body[-1] == span.start - 1 and "?" in self._tokens[item.body[-1]].after and answers:
+            asked = item.body[self._sentence_start(item.body)]
+            item.asides.append((range(asked, span.start), True))
+        doubtful = not answers and not self._silent[span.start] and self._odds.get(span.start, _SURE) < _SURE
+        if span.label == TALK and doubtful:
+            item.asides.append((range(span.start, span.end), False))
 
     def _mark(self, places: Iterable[int], reason: LeftOutReason) -> None:
         for place in places:
@@ -260,12 +273,23 @@ class Gatherer:
     # ------------------------------------------------------------ text
 
     def _write(self, item: Item, places: list[int]) -> None:
+        places = self._without_rest_of_answer(places)
         item.asides.extend((part, True) for part in self._doubtful(places))
         commanded = self._commanded(places)
         places = [place for place in places if place in commanded or not self._is_called(place)]
-        if not item.body:
+        if places and not item.body:
             places = self._without_onset(self._without_leading_mark(item, places))
         item.body.extend(places)
+
+    def _without_rest_of_answer(self, places: list[int]) -> list[int]:
+        """``places`` without what ends a sentence that was begun as talk: "yes, that's right"."""
+        if not places or self._label not in (TALK, *ASIDES) or self._boundaries.before[places[0]] >= SENTENCE:
+            return places
+        cues = [cue for cue in self._language.cues.at(self._tokens, places[0]) if cue.payload.label == "aside"]
+        ends = [cue.end for cue in cues if self._boundaries.before[cue.end] >= SENTENCE]
+        rest = places[: max(ends) - places[0]] if ends else []
+        self._mark(rest, LeftOutReason.CHAT)
+        return places[len(rest) :]
 
     def _commanded(self, places: Sequence[int]) -> set[int]:
         """The places that belong to commands about the text's shape."""
