@@ -89,7 +89,8 @@ class _Counts:
         for counter, _ in self._before:
             self._all.update(counter)
         self.total = self._all.total()
-        self.shares = tuple(log(times / self.total) for _, times in self._before) if self.total else ()
+        # A break that no example has counts as seen once: few examples do not show that it never occurs.
+        self.shares = tuple(log(max(times, 1) / self.total) for _, times in self._before) if self.total else ()
         self._words = frozenset(self._all).union(*(counter for counter, _ in self._after))
         self._known: dict[str, _Fits] = {}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from dictation.compose.boundaries import Boundaries
 from dictation.compose.items import Item
@@ -24,11 +25,26 @@ class Changer:
         language: Language,
         mark: Callable[[Iterable[int], LeftOutReason], None],
     ) -> None:
+        self._tokens, self._language = tokens, language
         self._reviser = Reviser(tokens, boundaries, language)
         self._mark = mark
         self._old: list[int] = []
         """What a client said he wants changed, before he says into what."""
         self._last: Callable[[Item], list[int] | None] | None = None
+
+    def parted(self, span: Span) -> tuple[Span, Span | None]:
+        """A change, and what at its end says where it is to be made too: "change Monday to Thursday *in both*"."""
+        for place in range(span.start + 1, span.end):
+            for cue in self._language.cues.at(self._tokens, place):
+                if cue.payload.label == "everywhere" and cue.end == span.end and span.cue is not None:
+                    values = {
+                        slot: replace(found, end=min(found.end, place))
+                        for slot, found in span.cue.values.items()
+                        if found.start < place
+                    }
+                    change = replace(span, end=place, cue=replace(span.cue, values=values))
+                    return change, Span(label="everywhere", phase=span.phase, start=place, end=span.end, cue=cue)
+        return span, None
 
     def replace(self, item: Item, span: Span) -> None:
         """Put something in the place of something else. Either may be told in a sentence of its own."""
@@ -37,7 +53,10 @@ class Changer:
             self._old = old
             return
         old, self._old = old or self._old, []
-        if old:
+        about = inside(span, "about") or (old if self._reviser.names_what_it_is_about(old, new) else [])
+        if about:
+            self._do(item, span, lambda item: self._reviser.correct_about(item, about, new))
+        elif old:
             self._do(item, span, lambda item: self._reviser.replace(item, old, new))
         else:
             self._do(item, span, lambda item: self._reviser.correct(item, new))
@@ -60,12 +79,12 @@ class Changer:
         else:
             item.body.extend(places)
 
-    def everywhere(self, items: Sequence[Item]) -> None:
-        """Make the last change in all other items, too, in which it can be made."""
-        if self._last is None:
-            return
-        for item in items:
-            self._mark(self._last(item) or [], LeftOutReason.CORRECTED)
+    def everywhere(self, items: Sequence[Item]) -> bool:
+        """Make the last change in all other items, too, in which it can be made; returns whether there is any."""
+        made = [removed for item in items if self._last is not None and (removed := self._last(item)) is not None]
+        for removed in made:
+            self._mark(removed, LeftOutReason.CORRECTED)
+        return bool(made)
 
     def _do(self, item: Item, span: Span, change: Callable[[Item], list[int] | None]) -> None:
         removed = change(item)

@@ -14,6 +14,8 @@ from dictation.compose.tokens import Token
 
 ASKED = frozenset({"subject", "enclosure", "copy", "blind-copy"})
 """Labels of the fields that an answer may fill."""
+_SHORT = 6
+"""Most words that tell what was asked for, where a yes stands before them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,6 +24,8 @@ class Question:
 
     label: str
     proposed: tuple[int, ...] = ()
+    agreed: bool = False
+    """Whether it was answered by a mere yes, so that what it asks for is still to be named."""
 
 
 class Dialogue:
@@ -39,6 +43,18 @@ class Dialogue:
     def ask(self, cue: Match[Cue], end: int) -> None:
         """A field was asked for, by the client himself: "the subject, what shall we say?"."""
         self._question = self._proposing(cue, cue.start, end)
+
+    def question_end(self, cue_end: int, end: int) -> int | None:
+        """Where the sentence ends that a field's cue is in, up to ``end``, if it is a question."""
+        for place in range(cue_end - 1, end):
+            if self._tokens[place].ends_sentence:
+                return place + 1 if "?" in self._tokens[place].after else None
+        return None
+
+    def answer(self, start: int, end: int) -> Iterator[tuple[str, tuple[int, ...]]]:
+        """What is said between ``start`` and ``end`` in answer to a question just asked, as :meth:`hear` tells it."""
+        if self._question is not None and start < end:
+            yield from self._answer(self._question, start, end, sure=True)
 
     def hear(self, start: int, end: int) -> Iterator[tuple[str, tuple[int, ...]]]:
         """The label and the value's places of each field that the talk from ``start`` to ``end`` fills."""
@@ -64,12 +80,19 @@ class Dialogue:
         return None
 
     def _proposing(self, cue: Match[Cue], start: int, end: int) -> Question:
+        """A question about a field; "anything" proposes nothing."""
         behind = range(cue.end, end)
-        proposed = self._copies.proposed(cue, start, end) if cue.payload.label in COPIES else behind
-        return Question(label=cue.payload.label, proposed=tuple(proposed))
+        proposed = tuple(self._copies.proposed(cue, start, end) if cue.payload.label in COPIES else behind)
+        indefinite = any(self._tokens[place].norm in self._language.words.indefinite for place in proposed)
+        return Question(label=cue.payload.label, proposed=() if indefinite else proposed)
 
-    def _answer(self, question: Question, start: int, end: int) -> Iterator[tuple[str, tuple[int, ...]]]:
-        """What an answer says: a thing of its own, or yes to what was proposed."""
+    def _answer(
+        self, question: Question, start: int, end: int, *, sure: bool = False
+    ) -> Iterator[tuple[str, tuple[int, ...]]]:
+        """What an answer says: a thing of its own, or yes to what was proposed.
+
+        ``sure``: whether it is known to be the answer, so that it needs no article to be told from other talk.
+        """
         words = self._language.words
         if question.label in COPIES and self._tokens[end - 1].norm in words.joiners:
             end -= 1  # "Yes, and Ann": whoever is named besides is an answer of its own
@@ -80,10 +103,26 @@ class Dialogue:
                 return
             agreed = agreed or self._tokens[place].norm in words.yes
             place += 1
-        named = place < end and (question.label == "subject" or self._tokens[place].norm in words.articles)
+        if question.label != "subject" and self._declines(place, end):
+            self._question = None
+            return
+        while end - 1 > place and self._tokens[end - 1].norm in words.yes:
+            end -= 1  # "the floor plan, please"
+        sure = sure or (question.agreed and end - place <= _SHORT)
+        named = place < end and (sure or question.label == "subject" or self._tokens[place].norm in words.articles)
         if named and not any(cue.payload.label == "aside" for cue in self._language.cues.at(self._tokens, place)):
             self._question = None
             yield question.label, tuple(range(place, end))
         elif agreed and place == end and question.proposed:
             self._question = None
             yield question.label, question.proposed
+        elif agreed and place == end:
+            self._question = Question(label=question.label, agreed=True)
+
+    def _declines(self, start: int, end: int) -> bool:
+        """Whether an answer turns down what was asked: "not this time", "I don't think so"."""
+        words = self._language.words
+        norms = [self._tokens[place].norm for place in range(start, end)]
+        return bool(norms) and (
+            norms[0] in words.denials or (norms[0] in words.pronouns and not words.denials.isdisjoint(norms))
+        )

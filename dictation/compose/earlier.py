@@ -32,6 +32,10 @@ class ItemFinder:
         best = max(ranked, default=(0.0, 0))
         return items[best[1]] if best[0] >= least else None
 
+    def naming(self, places: Sequence[int]) -> Sequence[int]:
+        """``places``, if there is more than small words at them, which name nothing: "in *the* letter"."""
+        return places if self._norms(places) - self._small else ()
+
     def addressees(self, item: Item) -> set[str]:
         """The names of the contacts that an item's addressing or salutation may mean."""
         places = [place for span in item.addressing for place in range(span.start, span.end)]

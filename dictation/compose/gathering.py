@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dictation.compose.address_book import AddressBook
-from dictation.compose.boundaries import CLAUSE, SENTENCE, Boundaries
+from dictation.compose.boundaries import Boundaries
 from dictation.compose.broken_off import rejoin
 from dictation.compose.changing import Changer, inside
 from dictation.compose.dialogue import ASKED, Dialogue
 from dictation.compose.earlier import ItemFinder
 from dictation.compose.items import Item, copy_of
 from dictation.compose.language import Language
-from dictation.compose.phases import ASIDES, IN_TEXT, UNFINISHED, Phase
+from dictation.compose.phases import ASIDES, CHANGES, UNFINISHED, Phase
 from dictation.compose.repairs import repair
 from dictation.compose.spans import TALK, TEXT, Span
 from dictation.compose.striking import Striker
+from dictation.compose.subjects import SubjectFinder
 from dictation.compose.tokens import Token, said
+from dictation.compose.writing import Writer
 from dictation.model.draft import DraftKind, LeftOutReason, Note
 
 _FIELDS = frozenset("to subject copy blind-copy delivery enclosure send-at when length place spell address".split())
@@ -32,10 +34,10 @@ _SURE = 1.5
 """Log odds of talk from which on what was left out need not be looked at."""
 _SURELY = 1.4
 """How well a question has to fit an item for what follows to be about it."""
+_SENT_TO = 2.5
+"""How well words have to fit an item to name whom it goes to."""
 _LEADING_ON = 25
 """How many words may be said of the next item before it is greeted."""
-_LEADING = 3
-"""How many words may lead from a subject to what announces it."""
 _WHOLE = "{value}"
 """The template of a note that says what was said, and all of it."""
 
@@ -63,16 +65,20 @@ class Gatherer:
         called: Container[str],
     ) -> None:
         self._tokens, self._boundaries, self._silent = tokens, boundaries, silent
-        self._language, self._book, self._odds, self._called = language, book, odds, called
+        self._language, self._book, self._odds = language, book, odds
         self._finder = ItemFinder(tokens, language, book)
         self._dialogue = Dialogue(tokens, boundaries, language, book)
         self._changer = Changer(tokens, boundaries, language, self._mark)
         self._striker = Striker(tokens, boundaries, language, self._mark)
+        self._writer = Writer(tokens, boundaries, language, odds=odds, called=called, mark=self._mark)
+        self._subjects = SubjectFinder(tokens, boundaries, language)
         self._items: list[Item] = []
         self._current: Item | None = None
         self._left: Item | None = None
         """The item that was left unfinished for an earlier one."""
         self._phase, self._label = Phase.OUT, TALK
+        self._for_all: Span | None = None
+        """What says that the change that follows is to be made in all items."""
         self._addressed: list[Span] = []
         self._talked_at = 0
         """How long the body was when something was said to the secretary for several sentences."""
@@ -130,9 +136,14 @@ class Gatherer:
         elif self._current is None or span.label in (TALK, "aside", "remark", "farewell"):
             self._talk(span)
         elif span.label == TEXT:
-            self._write(self._current, places)
+            self._writer.write(self._current, places, behind_talk=self._label in (TALK, *ASIDES))
         elif span.label in self._acts:
+            span, everywhere = self._changer.parted(span) if span.label in CHANGES else (span, None)
+            everywhere = everywhere or (self._for_all if span.label in CHANGES else None)
             self._acts[span.label](self._current, span)
+            if everywhere is not None:
+                self._for_all = None
+                self._change_others(self._current, everywhere)
 
     def _talk(self, span: Span) -> None:
         """Side talk is no text, but what the client says in it helps to tell who is meant."""
@@ -140,17 +151,28 @@ class Gatherer:
             self._talked_at = len(self._current.body)
         if span.label == "remark" and self._current is not None and self._odds.get(span.start, _SURE) < _SURE:
             self._current.asides.append((range(span.start, span.end), False))
+        if self._current is not None and span.phase is Phase.BODY:
+            self._doubt(self._current, span)
         for place in range(span.start, span.end):
             self._reasons[place] = LeftOutReason.OTHER_SPEAKER if self._silent[place] else LeftOutReason.CHAT
         if self._current is not None and span.phase is not Phase.OUT:
             self._turn_to(span)
-            for label, places in self._dialogue.hear(span.start, span.end):
-                answer = Span(label=label, phase=span.phase, start=places[0], end=places[-1] + 1)
-                self._set_field(self._current, answer)
+            self._fill(self._current, span, self._dialogue.hear(span.start, span.end))
         said_by_client = [place for place in range(span.start, span.end) if not self._silent[place]]
         self._aside.extend(said_by_client)
         if self._current is not None and span.phase in (Phase.HEAD, Phase.MEET, Phase.RELAY):
             self._current.side.extend(said_by_client)
+
+    def _doubt(self, item: Item, span: Span) -> None:
+        """Flag a question in the text that is answered behind it, and talk that may be text."""
+        first = self._tokens[span.start].norm
+        answers = first in self._language.words.yes | self._language.words.no
+        if item.body and item.body[-1] == span.start - 1 and "?" in self._tokens[item.body[-1]].after and answers:
+            asked = item.body[self._striker.sentence_start(item.body)]
+            item.asides.append((range(asked, span.start), True))
+        doubtful = not answers and not self._silent[span.start] and self._odds.get(span.start, _SURE) < _SURE
+        if span.label == TALK and doubtful:
+            item.asides.append((range(span.start, span.end), False))
 
     def _mark(self, places: Iterable[int], reason: LeftOutReason) -> None:
         for place in places:
@@ -169,6 +191,8 @@ class Gatherer:
         self._addressed, self._aside = [], []
 
     def _open_again(self, span: Span) -> None:
+        if self._current is not None and self._label in CHANGES and self._is_change_again(self._current, span):
+            return
         if self._current is not None:
             self._begin(copy_of(self._current, span))
 
@@ -260,55 +284,10 @@ class Gatherer:
 
     # ------------------------------------------------------------ text
 
-    def _write(self, item: Item, places: list[int]) -> None:
-        item.asides.extend((part, True) for part in self._doubtful(places))
-        commanded = self._commanded(places)
-        places = [place for place in places if place in commanded or not self._is_called(place)]
-        if not item.body:
-            places = self._without_onset(self._without_leading_mark(item, places))
-        item.body.extend(places)
-
-    def _commanded(self, places: Sequence[int]) -> set[int]:
-        """The places that belong to commands about the text's shape."""
-        cues = (cue for place in places for cue in self._language.cues.at(self._tokens, place))
-        return {place for cue in cues if cue.payload.label in IN_TEXT for place in range(cue.start, cue.end)}
-
-    def _is_called(self, place: int) -> bool:
-        """Whether the secretary is called by name in passing: "as a list, Dewi,"."""
-        token = self._tokens[place]
-        apart = self._boundaries.before[place] >= CLAUSE and self._boundaries.before[place + 1] >= CLAUSE
-        if token.norm in self._called and apart and self._boundaries.punctuated:
-            self._mark([place], LeftOutReason.CHAT)
-            return True
-        return False
-
-    def _doubtful(self, places: Sequence[int]) -> Iterator[range]:
-        """The sentences among ``places`` that sound like talk."""
-        for place in places:
-            if self._boundaries.before[place] >= SENTENCE and self._odds.get(place, 0.0) > 0:
-                end = next(
-                    (at for at in range(place + 1, places[-1] + 1) if self._boundaries.before[at] >= SENTENCE), None
-                )
-                yield range(place, end or places[-1] + 1)
-
-    def _without_leading_mark(self, item: Item, places: list[int]) -> list[int]:
-        """A mark said before any text belongs to the salutation, or to the command that began the text."""
-        mark = self._boundaries.marks.get(places[0])
-        if mark is None or mark.payload.side:
-            return places
-        if item.salutation and item.salutation[-1] == mark.start - 1:
-            item.salutation.extend(range(mark.start, mark.end))
-        return [place for place in places if place >= mark.end]
-
-    def _without_onset(self, places: list[int]) -> list[int]:
-        """A word that only leads from the head to the text is none of it: "Then, …"."""
-        onset = bool(places) and self._tokens[places[0]].norm in self._language.words.onsets
-        return places[1:] if onset and self._tokens[places[0]].after == "," else places
-
     def _repair(self, item: Item) -> None:
         """Take out of the body what was taken back in passing."""
         names = self._book.name_words
-        rejoined = rejoin(self._tokens, self._boundaries, self._language, item.body, self._silent)
+        rejoined = rejoin(self._tokens, self._boundaries, self._language, item.body, self._silent, item.endings)
         self._mark(set(item.body) - set(rejoined), LeftOutReason.CORRECTED)
         item.body = rejoined
         repaired = repair([self._tokens[place] for place in item.body], self._language, names)
@@ -321,35 +300,20 @@ class Gatherer:
     # ------------------------------------------------------------ fields
 
     def _set_field(self, item: Item, span: Span) -> None:
-        if span.label in ASKED and span.cue is not None and "?" in self._tokens[span.end - 1].after:
-            self._dialogue.ask(span.cue, span.end)
+        asked = self._dialogue.question_end(span.cue.end, span.end) if span.cue and span.label in ASKED else None
+        if asked is not None and span.cue is not None:
+            self._dialogue.ask(span.cue, asked)
+            self._fill(item, span, self._dialogue.answer(asked, span.end))
             return
         self._dialogue.forget()
-        if span.label == "subject" and self._points_back(span):
-            span = self._said_before(item, span) or span
+        if span.label == "subject" and self._subjects.points_back(span):
+            span = self._subjects.said_before(item, span) or span
         item.fields.setdefault(span.label, []).append(span)
 
-    def _points_back(self, span: Span) -> bool:
-        """Whether a subject was said before its announcement: "Overdue account, that's your subject"."""
-        start = span.cue.end if span.cue else span.start
-        value = [self._tokens[place].norm for place in range(start, span.end)]
-        return all(norm in self._language.words.pointing | self._language.words.fillers for norm in value)
-
-    def _said_before(self, item: Item, span: Span) -> Span | None:
-        start = span.start
-        while start and self._boundaries.before[start] < SENTENCE:
-            start -= 1
-        while (
-            start < span.start
-            and self._tokens[start].norm in self._language.words.onsets | self._language.words.joiners
-        ):
-            start += 1
-        # "Overdue account, that's …": what leads to the announcement is none of it.
-        commas = [place + 1 for place in range(start, span.start - 1) if self._tokens[place].after == ","]
-        end = commas[-1] if commas and span.start - commas[-1] <= _LEADING else span.start
-        if start == end or start in item.body:
-            return None
-        return Span(label="subject", phase=span.phase, start=start, end=end)
+    def _fill(self, item: Item, span: Span, answers: Iterable[tuple[str, tuple[int, ...]]]) -> None:
+        """Set the fields that answers tell."""
+        for label, places in answers:
+            self._set_field(item, Span(label=label, phase=span.phase, start=places[0], end=places[-1] + 1))
 
     def _set_kind(self, item: Item, span: Span) -> None:
         if span.cue is not None:
@@ -372,11 +336,17 @@ class Gatherer:
         """Make the item current that goes to whom the span names."""
         if self._phase in UNFINISHED and self._left is None:
             self._left = item
-        earlier = self._finder.find(self._items, inside(span, "people") or range(span.start, span.end))
-        if earlier is None:
-            item.unplaced.append(span)
-        else:
+        named = self._finder.naming(inside(span, "people"))
+        earlier = self._finder.find(self._items, named or range(span.start, span.end))
+        if earlier is None or (not named and self._left is item and not self._cue_at(span.end, CHANGES)):
+            item.unplaced.append(span)  # "in the letter, we said …" may as well be text
+        if earlier is not None:
             self._current = earlier
+
+    def _cue_at(self, place: int, labels: Container[str], end: int | None = None) -> bool:
+        """Whether a cue of ``labels`` begins at ``place``, and ends at ``end``."""
+        found = self._language.cues.at(self._tokens, place) if place < len(self._tokens) else ()
+        return any(match.payload.label in labels and end in (None, match.end) for match in found)
 
     def _turn_to(self, span: Span) -> None:
         """Make the item current that a question names: "Is the letter to the bank ordinary post?"."""
@@ -393,8 +363,27 @@ class Gatherer:
         named = inside(span, "people")
         self._changer.add((self._finder.find(self._items, named) if named else None) or item, span)
 
-    def _change_all(self, item: Item, _: Span) -> None:
-        self._changer.everywhere([other for other in self._items if other is not item])
+    def _change_all(self, item: Item, span: Span) -> None:
+        """Make the last change in all other items, or the one that follows: "in both, change …"."""
+        if self._label not in CHANGES and self._cue_at(span.end, CHANGES):
+            self._for_all = span
+        else:
+            self._change_others(item, span)
+
+    def _change_others(self, item: Item, span: Span) -> None:
+        """Make the last change in the other items; ``span`` is what asks for it."""
+        if not self._changer.everywhere([other for other in self._items if other is not item]):
+            item.unplaced.append(span)
+            self._mark(range(span.start, span.end), LeftOutReason.UNPLACED)
+
+    def _is_change_again(self, item: Item, span: Span) -> bool:
+        """Whether "the same for …" behind a change means the change, which is made: in all, or in an item there is."""
+        if self._cue_at(span.start, {"everywhere"}, span.end):
+            self._change_others(item, span)
+            return True
+        others = [other for other in self._items if other is not item]
+        meant = self._finder.find(others, range(span.start, span.end), least=_SENT_TO)
+        return meant is not None and self._changer.everywhere([meant])
 
     def _insert(self, item: Item, span: Span) -> None:
         item.missing.append(span)

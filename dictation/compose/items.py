@@ -72,5 +72,6 @@ def copy_of(item: Item, span: Span) -> Item:
         fields=fields,
         salutation=list(item.salutation),
         body=list(item.body),
+        endings=dict(item.endings),
         closing=item.closing,
     )

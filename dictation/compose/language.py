@@ -27,6 +27,9 @@ class Cue:
     note: str = ""
     """A note that the cue leaves for the secretary, ``{value}`` standing for what follows it."""
     whole: bool = False
+    apart: bool = False
+    """Whether it names a list as a sentence may, too ("we need a numbered list"): a command where it stands apart, or
+    where a list follows."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,6 +77,8 @@ class Words:
     """Words that turn a sentence round."""
     yes: frozenset[str]
     no: frozenset[str]
+    indefinite: frozenset[str]
+    """Words that stand for whatever it may be: "anything to attach"."""
     separately: frozenset[str]
     misheard_commands: Mapping[tuple[str, ...], tuple[str, ...]]
     """What recognisers write for commands, and the commands, as many words each."""
@@ -172,6 +177,8 @@ class Language:
     capitals: Grammar[str]
     """How capitals are asked for: "all" for a word named, "last-all" for the last one, "next-all", "next-first"."""
     editing_terms: Grammar[Term]
+    holds: Grammar[None]
+    """What is said in the middle of a sentence to think or to ask: "by, let me see", "by, when's that?"."""
     words: Words
     moments: Moments
     proper: Mapping[str, str]
@@ -207,5 +214,6 @@ def both_languages(main: Language, other: Language) -> Language:
         marks=main.marks | other.marks,
         capitals=main.capitals | other.capitals,
         editing_terms=main.editing_terms | other.editing_terms,
+        holds=main.holds | other.holds,
         words=replace(main.words, **words),
     )

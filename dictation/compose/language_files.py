@@ -43,15 +43,15 @@ def load_language(code: str) -> Language:
     Raises:
         LanguageDataError: there is no data for it, or a file of it is wrong; ``place`` is the file and line.
     """
-    folder = resources.files("dictation.compose") / "languages" / code
-    if not folder.is_dir():
-        known = ", ".join(sorted(known_languages()))
+    known = known_languages()
+    if code not in known:
         raise LanguageDataError(
             f"there is no language data for {code!r}",
             place="dictation/compose/languages",
-            remedy=f"say one of {known} with --language, or add a folder of data as CONTRIBUTING.md tells",
+            remedy=f"say one of {', '.join(sorted(known))} with --language, or add a folder of data as CONTRIBUTING.md "
+            "tells",
         )
-    return read_language(folder, code)
+    return read_language(resources.files("dictation.compose") / "languages" / code, code)
 
 
 @cache
@@ -97,6 +97,7 @@ def read_language(folder: Traversable, code: str) -> Language:
         marks=Grammar(_marks(commands, command), command),
         capitals=Grammar(_capitals(commands, command), command),
         editing_terms=Grammar(_editing_terms(commands, command), command),
+        holds=Grammar(_holds(commands, command), command),
         words=_words(words),
         moments=moments,
         proper=_proper(lists),
@@ -280,6 +281,7 @@ def _cues(commands: CommandFiles, slots: Mapping[str, Slot]) -> Iterable[tuple[T
             kind=entry.get("kind", ""),
             note=entry.get("note", ""),
             whole=entry.get("whole", False),
+            apart=entry.get("apart", False),
         )
         for say in entry["say"]:
             yield file.template(say, commands.rules, slots), cue
@@ -298,6 +300,12 @@ def _capitals(commands: CommandFiles, slots: Mapping[str, Slot]) -> Iterable[tup
         for key in ("all", "last-all", "next-all", "next-first"):
             for say in table.get(key, ()):
                 yield file.template(say, {}, slots), key
+
+
+def _holds(commands: CommandFiles, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, None]]:
+    for file, table in commands.tables("corrections"):
+        for say in table.get("holds", ()):
+            yield file.template(say, commands.rules, slots), None
 
 
 def _editing_terms(commands: CommandFiles, slots: Mapping[str, Slot]) -> Iterable[tuple[Template, Term]]:
@@ -345,6 +353,7 @@ def _words(file: DataFile) -> Words:
         separately=single("separately"),
         misheard_commands=_misheard(file),
         pointing=single("pointing"),
+        indefinite=single("indefinite"),
         afterthoughts=_phrases(file.table("afterthoughts")),
         onsets=single("onsets"),
         list_steps=single("list_steps"),

@@ -54,6 +54,7 @@ class Block:
 
 
 LAYOUT_LABELS = frozenset({"paragraph", "line", "bullet", "number-item", "list-start", "list-end"})
+_LIST_IS_OVER = frozenset({"paragraph", "list-start", "closing", "salutation", "end"})
 _BULLET = Cue(label="bullet", weight=0.0)
 _LIST_KIND = {"bullet": ParagraphKind.BULLETS, "number-item": ParagraphKind.NUMBERED}
 
@@ -141,6 +142,7 @@ class Layouter:
             match for match in self._language.cues.at(self._tokens, place) if match.payload.label in LAYOUT_LABELS
         ]
         # "new paragraph please" is a command with a courtesy only where it ends there: else the courtesy is text.
+        matches = [match for match in matches if not match.payload.apart or self._is_apart(match)]
         ended = [match for match in matches if self._boundaries.before[match.end] >= WEAK]
         best = max(ended, key=lambda match: match.end, default=min(matches, key=lambda match: match.end, default=None))
         if best is None:
@@ -158,6 +160,25 @@ class Layouter:
         evidence = min(before, CLAUSE) + (min(after, CLAUSE) if best.payload.whole else 0.5 * min(after, CLAUSE))
         needed = CLAUSE if self._boundaries.punctuated or best.payload.label == "number-item" else WEAK
         return best if evidence >= needed else None
+
+    def _is_apart(self, match: Match[Cue]) -> bool:
+        """Whether a list that a sentence may speak of as well is announced: at the head of a clause, or one follows."""
+        clause = CLAUSE if self._boundaries.punctuated else WEAK
+        return self._boundaries.before[match.start] >= clause or self._has_entries(match)
+
+    def _has_entries(self, match: Match[Cue]) -> bool:
+        """Whether what follows the announcement of a list is counted, or is said to end."""
+        entries = Announced(self._tokens, self._boundaries, self._language, match.payload.kind)
+        ahead = range(match.end, len(self._tokens))
+        if not ahead or self._boundaries.before[match.end] < CLAUSE:
+            return False
+        for place in ahead:
+            labels = {cue.payload.label for cue in self._language.cues.at(self._tokens, place)}
+            if "list-end" in labels and self._boundaries.before[place] >= CLAUSE:
+                return True
+            if labels & _LIST_IS_OVER and self._boundaries.before[place] >= SENTENCE:
+                break
+        return bool(entries.marker([match.end], 0))
 
     def _write(self, places: Sequence[int]) -> list[Stroke]:
         """The written form of a run of words."""

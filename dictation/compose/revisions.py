@@ -31,7 +31,29 @@ class Reviser:
         found = self._find(item.body, old)
         if found is None or not new:
             return None
+        if self._runs_over_a_verb(item.body[slice(*found)], old):
+            return self._replace_within(item, found, old, new)
         return self._put(item, *found, self._only_what_differs(item.body[found[1] :], old, new))
+
+    def _runs_over_a_verb(self, found: Sequence[int], old: Sequence[int]) -> bool:
+        """Whether what was found has a verb between the words that ``old`` names: "the survey *is* on Monday"."""
+        classes = self._language.words.classes
+        between = set(self._norms(found)) - set(self._norms(old))
+        return any("auxiliary" in classes.get(norm, ()) for norm in between)
+
+    def _replace_within(
+        self, item: Item, found: tuple[int, int], old: Sequence[int], new: Sequence[int]
+    ) -> list[int] | None:
+        """Change in the words found only what differs between ``old`` and ``new``, if it stands together there."""
+        while len(old) > 1 and len(new) > 1 and self._norm(old[-1]) == self._norm(new[-1]):
+            old, new = old[:-1], new[:-1]
+        while len(old) > 1 and len(new) > 1 and self._norm(old[0]) == self._norm(new[0]):
+            old, new = old[1:], new[1:]
+        start, end = found
+        for at in range(start, end - len(old) + 1):
+            if self._norms(item.body[at : at + len(old)]) == self._norms(old):
+                return self._put(item, at, at + len(old), new)
+        return None
 
     def correct(self, item: Item, new: Sequence[int]) -> list[int] | None:
         """Put what stands at ``new`` in the place of the only thing of its kind: an amount, a date, a weekday.
@@ -53,6 +75,53 @@ class Reviser:
         if len(fitting) != 1 or [token.norm for token in view[slice(*fitting[0])]] == [t.norm for t in said[:length]]:
             return None
         return self._put(item, *fitting[0], list(new[:length]))
+
+    def correct_about(self, item: Item, about: Sequence[int], new: Sequence[int]) -> list[int] | None:
+        """Put what stands at ``new`` in the place of the one thing of its kind that is said of ``about``.
+
+        "The fee should be ninety pounds" changes the amount in the sentence about the fee, not the word "fee".
+        """
+        thing = self._thing_in(new)
+        if thing is None or self._thing_in(about) is not None:
+            return self.replace(item, about, new)
+        start, end, kind = thing
+        wanted = [self._norm(place) for place in about if self._norm(place) not in self._small]
+        found: list[tuple[int, int]] = []
+        for first, last in self._sentences(item.body):
+            if wanted and set(wanted) <= set(self._norms(item.body[first:last])):
+                found.extend((first + a, first + b) for a, b in self._things(item.body[first:last], kind))
+        if len(found) != 1 or self._norms(item.body[slice(*found[0])]) == self._norms(new[start:end]):
+            return None
+        return self._put(item, *found[0], list(new[start:end]))
+
+    def names_what_it_is_about(self, old: Sequence[int], new: Sequence[int]) -> bool:
+        """Whether ``old`` is no thing of a kind but what has one: "change *the fee* to ninety pounds"."""
+        named = bool(old) and self._norm(old[0]) in self._language.words.articles
+        return named and self._thing_in(old) is None and self._thing_in(new) is not None
+
+    def _thing_in(self, places: Sequence[int]) -> tuple[int, int, str] | None:
+        """Where the first thing of a kind begins and ends at ``places``, behind no more than small words."""
+        view = [self._tokens[place] for place in places]
+        for at in range(len(view)):
+            size, kind = self._kind_at(view, at)
+            if kind:
+                return at, at + size, kind
+            if view[at].norm not in self._small and not self._language.words.classes.get(view[at].norm):
+                return None
+        return None
+
+    def _things(self, places: Sequence[int], kind: str) -> list[tuple[int, int]]:
+        """Where things of a kind are at ``places``; a bare number is of the kind of the one in any amount."""
+        view, found, at = [self._tokens[place] for place in places], list[tuple[int, int]](), 0
+        while at < len(view):
+            size, other = self._kind_at(view, at)
+            number = self._language.numbers.cardinal(view, at) if kind == "number" else None
+            if number is not None:
+                size, other = number[0] - at, "number"
+            if size and other == kind:
+                found.append((at, at + size))
+            at += size or 1
+        return found
 
     def delete(self, item: Item, old: Sequence[int]) -> list[int] | None:
         """Take the last words out of the body that ``old`` names."""

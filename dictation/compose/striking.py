@@ -27,13 +27,13 @@ class Striker:
 
     def sentence(self, item: Item, _: Span) -> None:
         """Take back the last sentence."""
-        self.from_index(item, self._sentence_start(item.body))
+        self.from_index(item, self.sentence_start(item.body))
 
     def last(self, item: Item, span: Span) -> None:
         """Take back what is said anew after the command, or else the last sentence."""
         said = [self._tokens[place] for place in item.body]
         again = reparandum(said, self._tokens, span.end, self._language)
-        self.from_index(item, self._sentence_start(item.body) if again is None else again)
+        self.from_index(item, self.sentence_start(item.body) if again is None else again)
 
     def words(self, item: Item, span: Span) -> None:
         """Take back as many words as the command says, or one."""
@@ -66,7 +66,7 @@ class Striker:
         cues = self._language.cues.at(self._tokens, place)
         return max((match.end - match.start for match in cues if match.payload.label == "paragraph"), default=0)
 
-    def _sentence_start(self, body: Sequence[int]) -> int:
+    def sentence_start(self, body: Sequence[int]) -> int:
         """The index in ``body`` at which its last sentence begins."""
         for index in range(len(body) - 1, 0, -1):
             place = body[index]

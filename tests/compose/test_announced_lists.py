@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.compose.drafts import email, paragraphs
+from tests.compose.drafts import email, only, paragraphs
 
 ENDS = ["End of list.", "That's the end of the list.", "New paragraph.", "That's all the points."]
 
@@ -68,4 +68,64 @@ def test_what_stands_behind_a_colon_is_an_entry_where_only_the_next_is_announced
 def test_the_word_list_in_a_sentence_begins_none() -> None:
     text = "The price list is out of date. Please put me on the list of berth holders."
     (draft,) = email(text).drafts
+    assert paragraphs(draft) == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We need a numbered list. It has forty boats.",
+        "You asked for a bulleted list.",
+        "They want bullet points. Please write some.",
+        "We keep the log as a numbered list. It is long.",
+        "I will send you a new list.",
+    ],
+)
+def test_a_sentence_that_speaks_of_a_list_begins_none(text: str) -> None:
+    (draft,) = email(text).drafts
+    assert paragraphs(draft) == [text.replace("forty", "40")]
+
+
+@pytest.mark.parametrize(
+    ("announced", "entries"),
+    [
+        ("Numbered list, please.", "1. The crane\n2. The winch"),
+        ("Numbered list, for these.", "1. The crane\n2. The winch"),
+        ("Bullet points, please.", "- The crane\n- The winch"),
+        ("Make that a numbered list, please.", "1. The crane\n2. The winch"),
+        ("As a numbered list.", "1. The crane\n2. The winch"),
+        ("As bullet points.", "- The crane\n- The winch"),
+        ("In the form of a bulleted list, please.", "- The crane\n- The winch"),
+        ("Please do the following as a numbered list.", "1. The crane\n2. The winch"),
+        ("Could you put these as bullet points?", "- The crane\n- The winch"),
+    ],
+)
+@pytest.mark.parametrize("said", ["The crane. The winch.", "One, the crane. Two, the winch."])
+def test_all_words_of_an_announcement_belong_to_it(announced: str, entries: str, said: str) -> None:
+    (draft,) = email(f"The yard is open again. {announced} {said} End of list.").drafts
+    assert paragraphs(draft) == ["The yard is open again.", entries]
+
+
+@pytest.mark.parametrize("said", ["The crane. The winch.", "One, the crane. Two, the winch."])
+def test_a_list_announced_in_a_sentence_of_the_text_is_one_where_entries_follow(said: str) -> None:
+    (draft,) = email(f"Please order the following as a numbered list. {said} End of list.").drafts
+    assert paragraphs(draft) == ["Please order the following", "1. The crane\n2. The winch"]
+
+
+@pytest.mark.parametrize(
+    "announced", ["Daftar bernomor.", "Daftar bernomor, ya.", "Sebagai daftar bernomor.", "List nomor aja."]
+)
+@pytest.mark.parametrize("said", ["Dua kaleng cat. Tali baru.", "Satu, dua kaleng cat. Dua, tali baru."])
+def test_lists_are_announced_in_indonesian(announced: str, said: str) -> None:
+    draft = only(
+        f"Email untuk Tom. Halo Tom, koma. Kami perlu barang berikut. {announced} {said} Selesai daftar.",
+        "Terima kasih, Nora. Selesai email.",
+        language="id",
+    )
+    assert paragraphs(draft) == ["Kami perlu barang berikut.", "1. Dua kaleng cat\n2. Tali baru"]
+
+
+def test_a_sentence_that_speaks_of_a_list_begins_none_in_indonesian() -> None:
+    text = "Saya akan kirim daftar bernomor. Mohon diperiksa."
+    draft = only(f"Email untuk Tom. Halo Tom, koma. {text}", "Terima kasih, Nora. Selesai email.", language="id")
     assert paragraphs(draft) == [text]

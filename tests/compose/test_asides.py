@@ -255,3 +255,22 @@ def test_a_sentence_that_is_not_to_be_said_is_taken_back(strike: str) -> None:
 def test_what_others_do_not_say_is_text(text: str) -> None:
     call = email(f"{BEFORE} {text} {BEHIND}")
     assert paragraphs(call.drafts[0]) == [f"{BEFORE} {text} {BEHIND}"]
+
+
+@pytest.mark.parametrize("answer", ["Yes, that's right.", "Yes, exactly.", "Yeah, that's fine.", "No, don't bother."])
+def test_no_part_of_an_answer_is_written(answer: str) -> None:
+    call = email("Please buy six fenders.", "Hang on, is that for this week?", answer, "Charge them to the yard.")
+    assert call.drafts[0].body_text == "Please buy six fenders. Charge them to the yard."
+
+
+def test_a_question_that_is_written_though_it_is_answered_is_flagged() -> None:
+    question = "Shall I look up the account number?"
+    (draft,) = email("Please buy six fenders.", question, "No, don't bother.", "Charge them to the yard.").drafts
+    assert question not in draft.body_text or question in [flag.words for flag in flagged(draft, FlagKind.ASIDE)]
+
+
+def test_a_sentence_left_out_behind_a_question_is_flagged_where_it_may_be_text() -> None:
+    said = "The café opens with us."
+    asked = "Is that April or March, Ayu?"
+    (draft,) = email("The hull is dry. We open at Easter.", asked, f"{said} Please tell the others.").drafts
+    assert said in draft.body_text or said in [flag.words for flag in flagged(draft, FlagKind.ASIDE)]

@@ -164,3 +164,85 @@ def test_a_subject_may_be_said_before_it_is_announced(said: str) -> None:
     draft = after_the_head(said)
     assert draft.subject.text == "Winter storage"
     assert draft.body_text == BODY
+
+
+@WHEREVER
+@pytest.mark.parametrize(
+    "question",
+    ["Anything to attach?", "Any attachments?", "Shall I attach anything?", "Do you want to attach something?"],
+)
+@pytest.mark.parametrize("answer", ["No.", "No, nothing.", "Nothing, thanks.", "Not this time.", "I don't think so."])
+def test_an_answer_that_declines_is_no_enclosure(ask: Callable[..., Draft], question: str, answer: str) -> None:
+    draft = ask(question, answer)
+    assert not draft.enclosures
+    assert draft.body_text == BODY
+
+
+@WHEREVER
+@pytest.mark.parametrize(
+    "question",
+    ["Anything to attach?", "Any attachments?", "Shall I attach anything?", "Do you want to attach something?"],
+)
+@pytest.mark.parametrize(
+    "answer",
+    ["Yes, the floor plan and a map.", "Yes please. The floor plan and a map.", "The floor plan and a map, please."],
+)
+def test_a_yes_is_no_part_of_what_is_enclosed(ask: Callable[..., Draft], question: str, answer: str) -> None:
+    draft = ask(question, answer)
+    assert [enclosure.text for enclosure in draft.enclosures] == ["floor plan", "map"]
+
+
+@pytest.mark.parametrize("question", ["Ada lampiran?", "Ada yang mau dilampirkan?", "Lampirannya apa?"])
+@pytest.mark.parametrize(
+    ("answer", "enclosed"),
+    [
+        ("Tidak.", []),
+        ("Nggak ada, makasih.", []),
+        ("Ya, denah lantai.", ["denah lantai"]),
+        ("Iya. Denah lantai.", ["denah lantai"]),
+    ],
+)
+def test_answers_about_enclosures_are_understood_in_indonesian(question: str, answer: str, enclosed: list[str]) -> None:
+    draft = only(
+        "Email untuk Tom. Halo Tom, koma. Mesin datang hari Senin. Terima kasih, Nora. Selesai email.",
+        question,
+        answer,
+        "Oke.",
+        language="id",
+    )
+    assert [enclosure.text for enclosure in draft.enclosures] == enclosed
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Winter storage is the subject.",
+        "Winter storage will be the title.",
+        "Winter storage can be your subject line.",
+        "Winter storage, that's the subject.",
+        "Winter storage as the heading.",
+        "Let's make winter storage the subject.",
+    ],
+)
+def test_a_subject_is_said_before_its_announcement(said: str) -> None:
+    draft = after_the_head(said)
+    assert draft.subject.text == "Winter storage"
+    assert draft.body_text == BODY
+
+
+def test_a_subject_set_off_from_its_announcement_is_kept_whole() -> None:
+    assert after_the_head("What the crane is for, that's the subject.").subject.text == "What the crane is for"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Sewa dermaga itu judulnya.",
+        "Sewa dermaga adalah perihalnya.",
+        "Sewa dermaga sebagai subjek.",
+        "Sewa dermaga jadi judulnya.",
+    ],
+)
+def test_a_subject_is_said_before_its_announcement_in_indonesian(said: str) -> None:
+    text = "Halo Tom, koma. Survei hari Senin. Terima kasih, Nora. Selesai email."
+    assert only("Email untuk Tom.", said, text, language="id").subject.text == "Sewa dermaga"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from dictation.compose.breaks import Break, BreakModel
 from dictation.compose.language_files import known_languages, load_language, read_language
 from dictation.errors import LanguageDataError
 from tests.compose.written import tokens_of
@@ -70,3 +71,25 @@ def test_what_a_secretary_adds_is_understood(folder: Path) -> None:
 @pytest.mark.parametrize("code", sorted(known_languages()))
 def test_every_shipped_language_loads(code: str) -> None:
     assert load_language(code).code == code
+
+
+@pytest.mark.parametrize("code", ["", ".", "..", "xx", "en/commands", "../languages/en"])
+def test_a_language_without_data_is_told_with_those_that_have_some(code: str) -> None:
+    with pytest.raises(LanguageDataError, match="there is no language data for") as caught:
+        load_language(code)
+    assert "de, en, id" in str(caught.value.remedy)
+
+
+@pytest.mark.parametrize(
+    "examples",
+    [
+        ["The mast is here."],
+        ["Yes, no, right."],
+        ["Yes."],
+        ["Yes, it is.", "It is here."],
+    ],
+)
+def test_breaks_are_told_from_examples_that_lack_a_kind_of_break(examples: list[str]) -> None:
+    model = BreakModel(examples)
+    assert model.likeliest("mast", "is", 0) is Break.NOTHING
+    assert model.likeliest("here", "the", 900) is Break.END
