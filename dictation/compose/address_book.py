@@ -26,6 +26,8 @@ class Form:
     contact: Contact
     worth: float
     is_firm: bool = False
+    is_common: bool = False
+    """Whether it is of words that are no names, which are only meant where they are said exactly: "the customers"."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -166,7 +168,7 @@ class AddressBook:
             exact = form.words == said
             if not capital and (not exact or form.worth in (FIRST, _LAST)):
                 continue
-            if not exact and not _sounds_alike(form.words, said):
+            if not exact and (form.is_common or not _sounds_alike(form.words, said)):
                 continue
             worth = form.worth if exact else form.worth * _MISHEARD
             if titled and form.worth == _LAST:
@@ -198,12 +200,14 @@ def _forms(contact: Contact) -> Iterator[Form]:
         return tuple(normalise(word) for word in text.split())
 
     name = norms(contact.name)
-    yield Form(words=name, contact=contact, worth=FULL)
+    common = bool(contact.aliases) and all(alias.islower() for alias in contact.aliases)
+    yield Form(words=name, contact=contact, worth=FULL, is_common=common)
     for alias in contact.aliases:
-        yield Form(words=norms(alias), contact=contact, worth=_ALIAS)
+        yield Form(words=norms(alias), contact=contact, worth=_ALIAS, is_common=not alias[:1].isupper())
     if len(name) > 1:
-        yield Form(words=name[:1], contact=contact, worth=FIRST)
-        yield Form(words=name[-1:], contact=contact, worth=_LAST)
+        if not common:
+            yield Form(words=name[:1], contact=contact, worth=FIRST)
+        yield Form(words=name[-1:], contact=contact, worth=_LAST, is_common=common)
     if contact.organisation:
         firm = norms(contact.organisation)
         yield Form(words=firm, contact=contact, worth=_FIRM, is_firm=True)

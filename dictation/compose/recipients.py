@@ -62,7 +62,7 @@ def find_recipients(tokens: Sequence[Token], book: AddressBook, words: Words, hi
         for group in groups
     ]
     for start, end in newcomers(tokens, mentions, book, words):
-        found.append(_Found(start=start, end=end, recipient=_newcomer(list(tokens[start:end]), words, hints)))
+        found.append(_Found(start=start, end=end, recipient=_newcomer(list(tokens[start:end]), book, words, hints)))
     unique: dict[str, Recipient] = {}
     for recipient in _standing(tokens, found, words):
         unique.setdefault(recipient.name, recipient)
@@ -232,20 +232,24 @@ def spelled_words(tokens: Sequence[Token], words: Words) -> list[str]:
     return found
 
 
-def _newcomer(name: list[Token], words: Words, hints: Hints) -> Recipient:
+def _newcomer(name: list[Token], book: AddressBook, words: Words, hints: Hints) -> Recipient:
     heard = " ".join(token.text for token in name)
-    name = _in_full([token for token in name if token.norm not in words.titles] or name, hints.side)
+    name = _in_full([token for token in name if token.norm not in words.titles] or name, hints.side, book, words)
     spelled = spelled_words((*hints.spelling, *hints.side), words)
     written = " ".join(_as_spelled(token.text[:1].upper() + token.text[1:], spelled) for token in name)
     return Recipient(name=written, heard=heard, resolved=False)
 
 
-def _in_full(name: list[Token], side: Sequence[Token]) -> list[Token]:
-    """The longest run of capitalised words in side talk that ends in the name or begins with it: "Dear Mr Hall"."""
+def _in_full(name: list[Token], side: Sequence[Token], book: AddressBook, words: Words) -> list[Token]:
+    """The longest run of words of a name in side talk that ends in the name or begins with it: "Dear Mr Hall"."""
+
+    def may_be_name(token: Token) -> bool:
+        return token.text[:1].isupper() if book.punctuated else book.may_be_name(token, words)
+
     best = name
     for start in range(len(side)):
         end = start
-        while end < len(side) and len(side[end].norm) > 1 and side[end].text[:1].isupper():
+        while end < len(side) and len(side[end].norm) > 1 and may_be_name(side[end]):
             end += 1
             if side[end - 1].after:
                 break

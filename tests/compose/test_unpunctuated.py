@@ -12,6 +12,7 @@ from dictation.compose.language_files import load_language
 from dictation.compose.tokens import tokenise
 from dictation.model.draft import FlagKind
 from dictation.model.transcript import Segment, Transcript, Word
+from tests.compose.calls import compose
 from tests.compose.drafts import flagged, names, only, paragraphs
 
 EXAMPLES = (
@@ -180,3 +181,11 @@ def test_what_is_only_described_in_small_letters_is_no_name(addressed: str) -> N
     )
     assert not names(draft)
     assert len(flagged(draft, FlagKind.RECIPIENT)) == 1
+
+
+def test_a_word_that_is_like_a_mailing_lists_name_names_it_not() -> None:
+    (draft,) = compose(
+        "a letter to a new berth holder moira kirkbride dear moira comma",
+        "the berth is free yours sincerely nora ferris end of letter",
+    ).drafts
+    assert "Berth Holders" not in names(draft)
