@@ -92,11 +92,14 @@ class Drafter:
         if not to:
             before = [self.tokens[place] for place in item.before]
             to = tuple(one for one in find_recipients(before, self.book, self.spoken.words, hints) if one.resolved)
+        bcc = self._people(item.spans("blind-copy"), hints)
+        unseen = {one.name for one in bcc}
         draft = Draft(
             kind=item.kind,
             to=self._addressed(to, item),
-            cc=self._people(item.spans("copy"), hints),
-            bcc=self._people(item.spans("blind-copy"), hints),
+            # "Copy Ann, no, a blind copy": the others are not to see it.
+            cc=tuple(one for one in self._people(item.spans("copy"), hints) if one.name not in unseen),
+            bcc=bcc,
             subject=self._subject(layouter, item),
             salutation=self._salutation(layouter, item.salutation, to),
             body=tuple(paragraph for paragraph in body if paragraph.lines),

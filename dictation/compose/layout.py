@@ -111,7 +111,9 @@ class Layouter:
             return announced
         if command.payload.label == "list-start":
             return Announced(self._tokens, self._boundaries, self._language, command.payload.kind)
-        return announced if command.payload.label in _LIST_KIND else None
+        # "List. Number one, …": its entries are told in the one way or the other.
+        marked = command.end > command.start and announced is not None and command.payload.label != announced.kind
+        return announced if command.payload.label in _LIST_KIND and not marked else None
 
     def _entry(self, announced: Announced, place: int, length: int) -> Match[Cue]:
         return Match(payload=Cue(label=announced.kind, weight=0.0), start=place, end=place + length, values={})

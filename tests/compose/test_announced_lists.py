@@ -129,3 +129,11 @@ def test_a_sentence_that_speaks_of_a_list_begins_none_in_indonesian() -> None:
     text = "Saya akan kirim daftar bernomor. Mohon diperiksa."
     draft = only(f"Email untuk Tom. Halo Tom, koma. {text}", "Terima kasih, Nora. Selesai email.", language="id")
     assert paragraphs(draft) == [text]
+
+
+@pytest.mark.parametrize("announced", ["List.", "Numbered list.", "Bullet points."])
+def test_entries_that_are_announced_as_numbers_are_numbered(announced: str) -> None:
+    call = email(
+        f"We need these, colon. {announced} Number one, varnish. Number two, twelve metres of rope. End of list."
+    )
+    assert "1. Varnish\n2. 12 metres of rope" in paragraphs(call.drafts[0])

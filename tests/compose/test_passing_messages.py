@@ -18,6 +18,8 @@ TEXT = "The mast is in the long shed. End of message."
         "If Gareth calls back while I'm out, here's what you tell him.",
         "And next time Gareth phones, because he will, pass this on.",
         "As soon as Gareth comes in, let him know.",
+        "When Gareth phones, and he will, there's a message for him.",
+        "When Gareth rings about his engine, can you pass this on for me?",
     ],
 )
 def test_a_message_waits_for_a_call(opening: str) -> None:
@@ -45,6 +47,7 @@ def test_a_message_waits_for_a_call_in_indonesian(opening: str) -> None:
     [
         "Get Gareth Pike and Helen Marsh on the calendar for Friday at ten.",
         "Put Gareth Pike and Helen Marsh in the diary for Friday at ten.",
+        "Put something in the diary for Gareth Pike and Helen Marsh, Friday at ten.",
         "Can you pencil Gareth Pike and Helen Marsh in on our calendar for Friday at ten.",
     ],
 )

@@ -196,3 +196,12 @@ def test_a_title_alone_is_nobody() -> None:
 def test_a_name_that_answers_is_whole(asked: str) -> None:
     (draft,) = compose("I want to do a letter.", asked, "Moira Kirkbride.", f"Dear Ms Kirkbride, comma. {TEXT}").drafts
     assert names(draft) == ["Moira Kirkbride"]
+
+
+def test_who_gets_a_blind_copy_gets_no_open_one() -> None:
+    call = compose(
+        f"An email to Tom. Hi Tom, comma. {TEXT}", "And copy Helen Marsh. Or rather, a blind copy to Helen Marsh."
+    )
+    (draft,) = call.drafts
+    assert [one.name for one in draft.bcc] == ["Helen Marsh"]
+    assert draft.cc == ()
