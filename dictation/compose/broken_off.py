@@ -1,7 +1,7 @@
 """Sentences that a client breaks off in the middle of a text to say something else, and how they go on.
 
-"I'd like it to be, what did we say?" "Twelve weeks." "Twelve, yes. I'd like it to be twelve weeks" is begun anew; "by,
-when's that?" "The thirty-first." "The thirty-first, right. That's a Sunday" is completed by the answer.
+"We will need, how many was it?" "Nine." "Nine, yes. We will need nine" is begun anew; "it opens on, what did they say?"
+"The second." "The second, right. Please come early" is completed by the answer.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Capitals that are asked for aloud: "all caps urgent", "we will never, that's never in capitals"."""
+"""Capitals that are asked for aloud: "all caps urgent", "it must not leak, that's not in capitals"."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def find_moment(tokens: Sequence[Token], language: Language, today: date) -> Mom
     if len(times) == 1 and late and times[0].hour < 12:
         times = [times[0].replace(hour=times[0].hour + 12)]
     if len(times) > 1 and times[0] < times[1] and times[0].hour + 12 < times[1].hour + 1:
-        times[0] = times[0].replace(hour=times[0].hour + 12)  # "from one thirty to two fifteen p.m."
+        times[0] = times[0].replace(hour=times[0].hour + 12)  # "from two to three forty-five p.m."
     return Moment(
         day=_day(written, language, today)
         or _relative_day(tokens, language, today)

@@ -140,7 +140,7 @@ def _chains(names: Sequence[_Name]) -> Iterator[list[_Name]]:
 
 
 def _is_of_firm(tokens: Sequence[Token], place: int, words: Words) -> bool:
-    """Whether a firm or a place is named there: "the agent at Quay Works"."""
+    """Whether a firm or a place is named there: "the agent at Bell Works"."""
     return place > 1 and tokens[place - 1].norm in words.of_firm and tokens[0].norm not in words.of_firm
 
 

@@ -113,7 +113,7 @@ class Stumbles:
         return token.norm in small or self._likeness.is_function(token)
 
     def _begun_anew(self, place: int, kept: Sequence[int]) -> int | None:
-        """A clause that is begun anew: "as long as it's, um, as long as it is", "I think they I think the firm"."""
+        """A clause that is begun anew: "when he's, er, when he is back", "I think they I think the firm"."""
         marked = kept[-1] != place - 1 or bool(self._tokens[kept[-1]].after)
         subject = bool(self._likeness.traits(self._tokens[place]) & {"subject", "clause", "question"})
         if not marked and not subject:

@@ -105,7 +105,7 @@ def test_a_doubted_word_is_flagged_for_what_it_is(word: str, kind: FlagKind) -> 
 def test_the_worst_comes_first() -> None:
     draft = doubted(
         transcript(
-            "A letter to a new customer, Moira Kirkbride. Dear Ms Kirkbride, comma. The boat is not in the shed. "
+            "A letter to a new tenant, Moira Kirkbride. Dear Ms Kirkbride, comma. The boat is not in the shed. "
             "I hear that Hellen will lift it for three hundred pounds on the fourth of May. Regards, Nora. "
             "End of letter. Change Tuesday to Thursday."
         ),

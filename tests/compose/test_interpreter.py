@@ -290,7 +290,7 @@ def test_errands_are_notes_and_are_never_written() -> None:
 
 def test_somebody_who_is_not_in_the_book_is_named_as_spelled_and_flagged() -> None:
     draft = only(
-        "A letter to a new customer, Moira Kirkbride. That's K, i, r, k, b, r, y, d, e. Dear Ms Kirkbryde, comma. "
+        "A letter to a new tenant, Moira Kirkbride. That's K, i, r, k, b, r, y, d, e. Dear Ms Kirkbryde, comma. "
         "Welcome. Full stop. Regards, Nora. End of letter."
     )
     assert names(draft) == ["Moira Kirkbryde"]

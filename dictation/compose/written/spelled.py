@@ -52,7 +52,7 @@ def phrase_length(tokens: Sequence[Token], place: int, phrases: Phrases) -> int:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CodeReader:
-    """Letters and digits said one by one: "B A one, two Q T" → "BA1 2QT", "two two, dash, oh four" → "22-04"."""
+    """Letters and digits said one by one: "B S eight, one U H" → "BS8 1UH", "two two, dash, oh four" → "22-04"."""
 
     numbers: NumberReader
     symbols: Symbols
