@@ -92,6 +92,8 @@ INDONESIAN = (
         "half a dozen",
         "half the amount",
         "half a percent",
+        "A x number",
+        "a x number",
     ],
 )
 def test_an_ordinary_line_stays(line: str) -> None:

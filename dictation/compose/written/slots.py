@@ -277,6 +277,8 @@ def _initials(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object
         part = tokens[place:end]
         if all(token.norm in ("a", "i", "o") for token in part):
             continue  # words, not letters
+        if part[0].norm == "a" and any(token.text.islower() for token in part):
+            continue  # "a x number"
         if all(len(token.norm) == 1 and token.norm.isalpha() for token in part) and not any(t.after for t in part[:-1]):
             yield end, "".join(token.norm.upper() for token in part)
 
