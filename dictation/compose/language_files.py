@@ -23,7 +23,7 @@ from dictation.compose.written.figures import FigureStyle
 from dictation.compose.written.form import WrittenForm, WrittenRule
 from dictation.compose.written.numbers import NumberReader, NumberWords
 from dictation.compose.written.slots import Spoken, code_slots, list_slot, number_slots
-from dictation.compose.written.spelled import Phrases, Symbols
+from dictation.compose.written.spelled import Phrases, Shapes, Symbols
 from dictation.errors import LanguageDataError
 
 LABELS = frozenset(
@@ -231,8 +231,13 @@ def _symbols(file: DataFile, domains: Spoken) -> Symbols:
         domains=frozenset(words[0] for words in domains),
         not_names=frozenset(file.table("symbols", "not_names")),
         not_codes=frozenset(file.table("symbols", "not_codes")),
-        shapes=tuple((_pattern(file, shape["match"]), shape["write"]) for shape in file.table("symbols", "shapes")),
+        shapes=_shapes(file, "shapes"),
+        phones=_shapes(file, "phones"),
     )
+
+
+def _shapes(file: DataFile, name: str) -> Shapes:
+    return tuple((_pattern(file, shape["match"]), shape["write"]) for shape in file.table("symbols", name))
 
 
 def _pattern(file: DataFile, text: str) -> re.Pattern[str]:

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dictation.compose.automaton import Slot
 from dictation.compose.tokens import Token
 from dictation.compose.written.numbers import NumberReader
-from dictation.compose.written.spelled import Phrases, phrase_length
+from dictation.compose.written.spelled import Phrases, Shapes, phrase_length
 
 GROUP_PAUSE_MS = 150
 """A silence this long between digits parts the groups of a telephone number that was transcribed without commas."""
-LONGEST_PHONE = 20
+LONGEST_PHONE, _LONGEST_GROUP = 20, 5
 """Most figures of a telephone number: the 15 of ITU E.164, and prefixes and extensions around them."""
 
 Group = tuple[int, str]
@@ -40,8 +40,11 @@ def joined_digits_slot(reader: NumberReader) -> Slot:
     return find
 
 
-def phone_slot(reader: NumberReader, plus: Phrases) -> Slot:
-    """Groups of digits, parted by commas or pauses, seven digits or more in all, with the plus of a country."""
+def phone_slot(reader: NumberReader, plus: Phrases, shapes: Shapes) -> Slot:
+    """Groups of digits, parted by commas or pauses, seven digits or more in all, with the plus of a country.
+
+    Where too few pauses are heard, the groups are those of the first of ``shapes`` that all digits have.
+    """
 
     def find(tokens: Sequence[Token], place: int) -> Iterator[tuple[int, object]]:
         length = phrase_length(tokens, place, plus)
@@ -52,12 +55,19 @@ def phone_slot(reader: NumberReader, plus: Phrases) -> Slot:
         if len(groups) == 1:
             texts = _by_pauses(reader, tokens, place + length, groups[0][0])
         figures = sum(map(len, texts))
+        if not length and max(map(len, texts), default=0) > _LONGEST_GROUP:
+            texts = _shaped("".join(texts), shapes).split() or texts
         said = groups[-1][0] - place if groups else length
         by_digit = _said_by_digit(reader, tokens[place + length : place + said])
         if 7 <= figures <= LONGEST_PHONE and 2 * by_digit >= figures and (length or (len(texts) > 1 and said >= 5)):
             yield place + said, ("+" if length else "") + " ".join(texts)
 
     return find
+
+
+def _shaped(digits: str, shapes: Shapes) -> str:
+    """Digits in the groups of the first shape that they have; empty for none."""
+    return next((pattern.sub(written, digits) for pattern, written in shapes if pattern.fullmatch(digits)), "")
 
 
 def dotted_slot(reader: NumberReader, dot: Phrases) -> Slot:

@@ -94,11 +94,12 @@ def code_slots(reader: NumberReader, symbols: Symbols) -> dict[str, Slot]:
     addresses = AddressReader(numbers=reader, symbols=symbols)
     codes = CodeReader(numbers=reader, symbols=symbols)
     pluses = frozenset(phrase[0] for phrase in symbols.plus)
+    phones = phone_slot(reader, symbols.plus, symbols.phones)
     return {
         "digits": numeric(reader, digits_slot(reader, least=3)),
         "few_digits": numeric(reader, digits_slot(reader, least=2)),
         "postal": numeric(reader, joined_digits_slot(reader)),
-        "phone": GatedSlot(lambda norm: norm in pluses or reader.may_begin(norm), phone_slot(reader, symbols.plus)),
+        "phone": GatedSlot(lambda norm: norm in pluses or reader.may_begin(norm), phones),
         "dotted": numeric(reader, dotted_slot(reader, symbols.dot)),
         "code": GatedSlot(codes.may_begin, codes.find),
         "initials": GatedSlot(reader.may_spell, _initials),

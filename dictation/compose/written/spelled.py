@@ -10,6 +10,8 @@ from dictation.compose.tokens import Token
 from dictation.compose.written.numbers import NumberReader
 
 Phrases = tuple[tuple[str, ...], ...]
+Shapes = tuple[tuple[re.Pattern[str], str], ...]
+"""Patterns, each with how what it matches is parted."""
 
 _LONGEST_CODE, _LONGEST_LEAD, _FEWEST_DIGITS = 40, 6, 3
 
@@ -33,8 +35,10 @@ class Symbols:
     """Words that are no mailbox, whatever "at" follows them: "look at example dot com"."""
     not_codes: frozenset[str]
     """Abbreviations that are no beginning of a code: "VAT one two three"."""
-    shapes: tuple[tuple[re.Pattern[str], str], ...]
+    shapes: Shapes
     """Codes of a known shape, without blanks, and how they are parted: British postcodes."""
+    phones: Shapes
+    """How telephone numbers are parted where no pauses are heard."""
 
 
 def phrase_length(tokens: Sequence[Token], place: int, phrases: Phrases) -> int:
