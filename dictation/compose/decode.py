@@ -56,6 +56,8 @@ _OUTRIGHT, _LONGEST_ORDER = 3.0, 12
 """Weight of cues that tell the secretary what to enclose without a please, and how many words that takes."""
 _SAID_TO_HER = 2.5
 """What it counts for at most that a stretch sounds like talk, or like text."""
+_LED_ON = -0.4
+"""How unlikely each further word is in what leads to a text: "the message is from me and says"."""
 _BEAM = 12.0
 """How far behind the best a path may be and still be followed: more than any one item can win back."""
 
@@ -124,6 +126,8 @@ class Decoder:
         previous = tokens[place - 1]
         if cell.state.label == "salutation" and self._expects_name(previous):
             return False
+        if cell.state.label == "text-start" and cell.cue is not None and cell.cue.end == place:
+            return not boundaries.punctuated or boundaries.before[place] >= WEAK
         return boundaries.before[place] >= WEAK or place in boundaries.marks
 
     def _expects_name(self, token: Token) -> bool:
@@ -194,6 +198,8 @@ class Decoder:
             if place - cell.begun < 7 and (goes_on or self._greets_on(tokens, place, cell)):
                 ordinary = tokens[place].norm in self.language.words.pronouns
                 yield self._take(cell, place, cell.state, -2.0 if ordinary else 0.0)
+        elif label == "text-start" and boundary < CLAUSE:
+            yield self._take(cell, place, cell.state, _LED_ON)
         elif label == "spell" and phase is Phase.BODY and len(tokens[place].norm) > 1:
             yield self._take(cell, place, cell.state, -1.0)
         elif boundary < SENTENCE or self._has_yet_to_come(tokens, cell, place):
