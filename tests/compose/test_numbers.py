@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from num2words import num2words
@@ -98,3 +100,22 @@ def test_a_number_ends_where_the_next_begins() -> None:
 def test_hundreds_may_be_counted_in_tens() -> None:
     assert read("eleven hundred and fifty", "en") == (4, 1150)
     assert read("twenty-five hundred", "en") == (3, 2500)
+
+
+MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
+
+
+@settings(max_examples=300)
+@given(st.dates(min_value=date(1901, 1, 1), max_value=date(2099, 12, 31)))
+def test_indonesian_dates_are_written_in_figures(day: date) -> None:
+    words = f"tanggal {num2words(day.day, lang='id')} {MONTHS[day.month - 1]} {num2words(day.year, lang='id')}"
+    written = f"tanggal {day.day} {MONTHS[day.month - 1]} {day.year}"
+    assert write_line(words, load_language("id")) == written
+    assert write_line(written, load_language("id")) == written
+
+
+@settings(max_examples=300)
+@given(hour=st.integers(min_value=1, max_value=23), minute=st.integers(min_value=1, max_value=59))
+def test_indonesian_times_are_written_in_figures(hour: int, minute: int) -> None:
+    words = f"pukul {num2words(hour, lang='id')} lewat {num2words(minute, lang='id')} menit"
+    assert write_line(words, load_language("id")) == f"pukul {hour}.{minute:02}"
