@@ -113,7 +113,8 @@ def _unmarked(tokens: Sequence[Token], place: int, language: Language, names: Co
     if language.breaks:
         left, right = (NAME if norm in names else norm for norm in (previous.norm, token.norm))
         found = language.breaks.likeliest(left, right, token.pause_ms)
-        return SENTENCE if found is Break.END else CLAUSE if found is Break.COMMA else 0.0
+        paused = WEAK if token.pause_ms >= _SHORT_PAUSE_MS else 0.0
+        return SENTENCE if found is Break.END else CLAUSE if found is Break.COMMA else paused
     if token.pause_ms >= _LONG_PAUSE_MS:
         return SENTENCE
     if token.pause_ms >= _PAUSE_MS:

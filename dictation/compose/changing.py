@@ -25,7 +25,7 @@ class Changer:
         language: Language,
         mark: Callable[[Iterable[int], LeftOutReason], None],
     ) -> None:
-        self._tokens, self._language = tokens, language
+        self._tokens, self._language, self._punctuated = tokens, language, boundaries.punctuated
         self._reviser = Reviser(tokens, boundaries, language)
         self._mark = mark
         self._old: list[int] = []
@@ -53,6 +53,7 @@ class Changer:
             self._old = old
             return
         old, self._old = old or self._old, []
+        new = self._as_far_as(old, new)
         about = inside(span, "about") or (old if self._reviser.names_what_it_is_about(old, new) else [])
         if about:
             self._do(item, span, lambda item: self._reviser.correct_about(item, about, new))
@@ -60,6 +61,18 @@ class Changer:
             self._do(item, span, lambda item: self._reviser.replace(item, old, new))
         else:
             self._do(item, span, lambda item: self._reviser.correct(item, new))
+
+    def _as_far_as(self, old: Sequence[int], new: list[int]) -> list[int]:
+        """The first of the new words, where an amount or a date takes the place of one, and more runs on unmarked."""
+        if self._punctuated or not old or self._form_end(old[0]) != old[-1] + 1:
+            return new
+        end = self._form_end(new[0])
+        return [place for place in new if place < end] or new
+
+    def _form_end(self, place: int) -> int:
+        """Where a figure in written form ends that begins at ``place``; 0 for none."""
+        form = self._language.written.form_at(self._tokens, place)
+        return form[0] if form else 0
 
     def delete(self, item: Item, span: Span) -> None:
         """Take words out, or the sentence about something."""

@@ -330,6 +330,9 @@ class Decoder:
         elif cue.payload.label in ("salutation", "open", "to", "copy", "blind-copy", "same-again"):
             known = any(word in self.names or word in self.language.words.titles for word in following)
             evidence += 1.0 if known else 0.0
+            runs_on = known and not boundaries.punctuated and cell.state.phase is Phase.HEAD and before < WEAK
+            if cue.payload.label == "salutation" and runs_on:
+                evidence -= _IN_A_CLAUSE  # "subject next steps dear Mr Pike", and no pause between
             evidence -= _NOT_US if self._ourselves.intersection(following[:2]) else 0.0
         evidence += 0.1 * (cue.end - cue.start)
         return evidence

@@ -197,7 +197,9 @@ class Drafter:
 
     def _meant(self, stroke: Stroke) -> Stroke:
         """The word that was meant where the recogniser wrote another for it: "Deer Mr Pike"."""
-        meant = self.language.words.misheard.get(stroke.tokens[0].norm)
+        token = stroke.tokens[0]
+        put_right = token.norm if len(stroke.tokens) == 1 and normalise(token.text) != token.norm else None
+        meant = self.language.words.misheard.get(token.norm, put_right)
         return stroke if meant is None else replace(stroke, text=meant, rule="misheard")
 
     def _named_as(self, stroke: Stroke, named: Mapping[str, str]) -> Stroke:

@@ -94,6 +94,12 @@ class Typesetter:
             text = text[:first] + text[first : first + 1].upper() + text[first + 1 :]
         return text
 
+    def _is_month(self, norm: str, previous: Stroke | None) -> bool:
+        """Whether a word that may be another one ("may") is a month or a day here, as it is behind a preposition."""
+        classes = self._language.words.classes
+        before = classes.get(previous.tokens[-1].norm, frozenset()) if previous is not None and previous.tokens else ()
+        return norm not in classes or "preposition" in before
+
     def _word(self, stroke: Stroke, previous: Stroke | None) -> str:
         """A word in the middle of a sentence: a capital that only stood after a command's full stop goes."""
         norm = stroke.tokens[0].norm
@@ -101,6 +107,8 @@ class Typesetter:
         known = self._names.get(norm) or self._names.get(bare) or self._language.proper.get(bare)
         capitalised = self._language.words.capitalised
         if not self._punctuated:
+            if bare in self._language.proper and not self._is_month(bare, previous):
+                return stroke.text
             if known and norm != bare:
                 return f"{known}'s"
             return known or (stroke.text.capitalize() if norm in capitalised else stroke.text)

@@ -189,3 +189,37 @@ def test_a_word_that_is_like_a_mailing_lists_name_names_it_not() -> None:
         "the berth is free yours sincerely nora ferris end of letter",
     ).drafts
     assert "Berth Holders" not in names(draft)
+
+
+def test_a_change_takes_no_more_than_a_figure_for_a_figure() -> None:
+    (draft,) = compose(
+        "a letter to helen marsh",
+        "dear helen",
+        "the survey is done",
+        "the fee is eighty pounds in all",
+        "yours sincerely nora ferris",
+        "end of letter",
+        "in the letter to helen change eighty pounds to ninety pounds they put it up",
+    ).drafts
+    assert "£90 in all" in draft.body_text
+    assert "put it up" not in draft.body_text
+
+
+@pytest.mark.parametrize("heard", ["two whom it may concern", "too whom it may concern", "to whom it may concern"])
+def test_a_greeting_that_was_misheard_is_one(heard: str) -> None:
+    (draft,) = compose(
+        "a letter to helen marsh", heard, "the survey is done", "yours sincerely nora ferris", "end of letter"
+    ).drafts
+    assert draft.salutation.text == "To whom it may concern,"
+    assert "concern" not in draft.body_text
+
+
+def test_may_is_a_month_behind_a_preposition_alone() -> None:
+    (draft,) = compose(
+        "a letter to helen marsh",
+        "dear helen",
+        "you may come in may",
+        "yours sincerely nora ferris",
+        "end of letter",
+    ).drafts
+    assert draft.body_text == "You may come in May."
