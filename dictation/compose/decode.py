@@ -58,6 +58,8 @@ _SAID_TO_HER = 2.5
 """What it counts for at most that a stretch sounds like talk, or like text."""
 _LED_ON = -0.4
 """How unlikely each further word is in what leads to a text: "the message is from me and says"."""
+_REST_OF_TALK = -1.0
+"""How unlikely a sentence that was begun as talk is to go on as text: "Thirty, three oh."."""
 _BEAM = 12.0
 """How far behind the best a path may be and still be followed: more than any one item can win back."""
 
@@ -236,6 +238,7 @@ class Decoder:
         if phase is Phase.BODY and label != TEXT:
             spelled_on = label == "spell" and len(tokens[place].norm) == 1
             broken_off = -1.5 if (label in FIELDS - {"spell"} and boundary < SENTENCE) or spelled_on else 0.0
+            broken_off += _REST_OF_TALK if label == TALK and boundary < SENTENCE else 0.0
             answer = -2.5 if label in ASIDES and self._is_short(tokens, boundaries, place) else 0.0
             yield self._take(cell, place, State(phase, TEXT), weak + broken_off + answer - talk)
         elif phase is Phase.BACK and boundary >= SENTENCE:

@@ -274,3 +274,9 @@ def test_a_sentence_left_out_behind_a_question_is_flagged_where_it_may_be_text()
     asked = "Is that April or March, Ayu?"
     (draft,) = email("The hull is dry. We open at Easter.", asked, f"{said} Please tell the others.").drafts
     assert said in draft.body_text or said in [flag.words for flag in flagged(draft, FlagKind.ASIDE)]
+
+
+@pytest.mark.parametrize("answer", ["Thirty, three oh.", "Thirty, not thirteen.", "Thirty, with a three."])
+def test_an_answer_is_left_out_to_the_end_of_its_sentence(answer: str) -> None:
+    call = email(BEFORE, "Sorry, thirty or thirteen?", f"{answer} {BEHIND}")
+    assert paragraphs(call.drafts[0]) == [f"{BEFORE} {BEHIND}"]
