@@ -187,7 +187,8 @@ def _mark_at(
         evidence += around / 2 + (0.0 if best.payload.ambiguous else 1.0)
     else:
         evidence += around / 4 + (0.5 if best.payload.ambiguous else 1.5)
-    if previous in words.determiners and before[place] < CLAUSE:
+    leads_on = best.payload.ambiguous and "preposition" in words.classes.get(previous, ())  # "in common"
+    if leads_on or (previous in words.determiners and before[place] < CLAUSE):
         evidence -= 2.0
     if following in words.continuations and before[place] < CLAUSE and (punctuated or best.payload.ambiguous):
         evidence -= 1.0

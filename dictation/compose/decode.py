@@ -20,9 +20,6 @@ from dictation.compose.tokens import Token
 
 _APART_IN_TEXT = frozenset({"open", "replace", "delete", "add"})
 """Cues that begin no earlier than a clause does in a text: "we can replace the roof" is text."""
-_DURING_DICTATION = frozenset({"paragraph", "line", "bullet", "number-item", "list-end"})
-"""Cues that are part of the text and left to whoever lays it out."""
-
 
 _COMMANDS = FIELDS | {
     "open",

@@ -38,8 +38,6 @@ _SENT_TO = 2.5
 """How well words have to fit an item to name whom it goes to."""
 _LEADING_ON = 25
 """How many words may be said of the next item before it is greeted."""
-_WHOLE = "{value}"
-"""The template of a note that says what was said, and all of it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -223,3 +223,17 @@ def test_may_is_a_month_behind_a_preposition_alone() -> None:
         "end of letter",
     ).drafts
     assert draft.body_text == "You may come in May."
+
+
+def body_of(*said: str) -> str:
+    (draft,) = compose("an email to tom", "hi tom", *said, "thanks nora", "end of email").drafts
+    return draft.body_text
+
+
+def test_a_comma_that_was_misheard_is_one() -> None:
+    assert body_of("we open at noon", "common", "and we close at dusk") == "We open at noon, and we close at dusk."
+
+
+@pytest.mark.parametrize("text", ["We have a boat in common.", "The most common question is the price."])
+def test_the_word_that_a_comma_is_misheard_as_stays_a_word(text: str) -> None:
+    assert body_of(text.strip(".").lower()) == text
