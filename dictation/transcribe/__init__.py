@@ -8,7 +8,7 @@ from dictation.transcribe.audio import probe
 from dictation.transcribe.engine import Engine, Notify, Progress, Vocabulary
 from dictation.transcribe.formats import TranscriptFormat, read_transcript, write_transcript
 from dictation.transcribe.transcription import transcribe
-from dictation.transcribe.weights import Download, Weights, fetch_model, list_models, model_path
+from dictation.transcribe.whisper.weights import Download, Weights, fetch_model, list_models, model_path
 
 __all__ = [
     "Download",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dictation.errors import EngineError
 from dictation.transcribe.engine import Engine, Notify
-from dictation.transcribe.weights import (
+from dictation.transcribe.whisper.weights import (
     DEFAULT_MODEL,
     Download,
     can_fetch,
@@ -54,10 +54,10 @@ def choose_engine(
     name = wanted or DEFAULT_MODEL
     weights = _weights(name, cache, notify, download)
     if engine == "whisper":
-        from dictation.transcribe.whisper_engine import WhisperEngine  # noqa: PLC0415 - loads torch
+        from dictation.transcribe.whisper.whisper_engine import WhisperEngine  # noqa: PLC0415 - loads torch
 
         return WhisperEngine(weights, name)
-    from dictation.transcribe.faster_whisper_engine import FasterWhisperEngine  # noqa: PLC0415 - loads CTranslate2
+    from dictation.transcribe.whisper.faster_whisper_engine import FasterWhisperEngine  # noqa: PLC0415 - loads CTranslate2
 
     return FasterWhisperEngine(weights, name, cache, notify)
 

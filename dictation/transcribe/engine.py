@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from dictation.model.transcript import Word
+from dictation.model.transcript import Mark, Word
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,9 +46,12 @@ class Stretch:
 class Heard:
     """What a recogniser made of a stretch."""
 
+    stretch: Stretch
     words: tuple[Word, ...]
     """In order of time, counted from the start of the recording; no speaker yet."""
     language: str
+    marks: tuple[Mark, ...] = ()
+    """What was mended or is doubtful, counted likewise; no speaker yet."""
 
 
 class Engine(Protocol):
@@ -64,10 +67,20 @@ class Engine(Protocol):
         """The model's name, such as ``base``."""
         ...
 
+    @property
+    def fingerprint(self) -> str:
+        """Everything but sound, language and vocabulary that decides its words: a transcript is kept under it."""
+        ...
+
+    @property
+    def joined_ms(self) -> int:
+        """A pause that is shorter does not end a stretch, because it understands more in one piece."""
+        ...
+
     def recognise(
         self, stretches: Iterable[Stretch], *, language: str | None, vocabulary: Vocabulary
     ) -> Iterator[Heard]:
-        """Hear stretches, one :class:`Heard` for each and in their order, as they are recognised.
+        """Hear stretches, one :class:`Heard` for each, as they are recognised and in whatever order that is.
 
         Stretches are drawn as they are needed, so an hour of sound is never in memory at once.
 

@@ -11,8 +11,8 @@ from dictation.errors import SilentRecording
 from dictation.model.transcript import Segment, Transcript, Word
 from dictation.transcribe.audio import Survey, blocks, probe, survey
 from dictation.transcribe.choosing import choose_engine
-from dictation.transcribe.engine import SAMPLE_RATE, Engine, Heard, Notify, Progress, Stretch, Vocabulary
-from dictation.transcribe.weights import Download
+from dictation.transcribe.engine import SAMPLE_RATE, Engine, Heard, Notify, Progress, Vocabulary
+from dictation.transcribe.whisper.weights import Download
 
 _PHRASE_PAUSE_MS = 300
 """Where one side pauses for so long, what the other side says meanwhile is put between."""
@@ -95,15 +95,9 @@ def _heard(
         if progress:
             progress(min(1.0, samples / total))
 
-    sides: list[int] = []
-
-    def noted() -> Iterator[Stretch]:
-        for stretch in stretches(blocks(path), known.sides, read):
-            sides.append(stretch.channel)
-            yield stretch
-
-    for place, result in enumerate(engine.recognise(noted(), language=language, vocabulary=vocabulary)):
-        yield sides[place], result
+    speech = stretches(blocks(path), known.sides, read)
+    for result in engine.recognise(speech, language=language, vocabulary=vocabulary):
+        yield result.stretch.channel, result
     if progress:
         progress(1.0)
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from dictation.transcribe.audio import blocks
-from dictation.transcribe.decoding import LONGEST, prompt
 from dictation.transcribe.engine import Vocabulary
+from dictation.transcribe.whisper.decoding import LONGEST, prompt
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning") 
 
 @pytest.fixture(scope="module")
 def folder(checkpoint: Path, cache: Path) -> Path:
-    from dictation.transcribe.conversion import converted  # noqa: PLC0415 - heavy
+    from dictation.transcribe.whisper.conversion import converted  # noqa: PLC0415 - heavy
 
     return converted(checkpoint, "random", cache, lambda _: None)
 

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from dictation.errors import EngineError, WeightsUnavailable
-from dictation.transcribe import choosing, fetch_model, list_models, model_path, weights
+from dictation.transcribe import choosing, fetch_model, list_models, model_path
 from dictation.transcribe.choosing import choose_engine
+from dictation.transcribe.whisper import weights
 
 CONTENT = bytes(range(256)) * 4000
 DIGEST = hashlib.sha256(CONTENT).hexdigest()

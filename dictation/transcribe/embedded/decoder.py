@@ -40,6 +40,8 @@ class EmbeddedEngine:
 
     name = "embedded"
     model = "en-us"
+    joined_ms = 1200
+    fingerprint = f"{_FORM} {metadata.version('pocketsphinx')}"
 
     def __init__(self, cache: Path, notify: Notify) -> None:
         self._cache = cache / "embedded"
@@ -60,7 +62,7 @@ class EmbeddedEngine:
         ordinary = frozenset((folder / "ordinary.txt").read_text("utf-8").split())
         spelling = Spelling((*vocabulary.names, *vocabulary.terms), ordinary)
         for stretch in stretches:
-            yield Heard(words=tuple(spelling.restore(_heard(decoder, stretch))), language="en")
+            yield Heard(stretch=stretch, words=tuple(spelling.restore(_heard(decoder, stretch))), language="en")
 
     def _built(self, vocabulary: Vocabulary) -> Path:
         """The folder with the model for this vocabulary, built if it is not there yet."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from dictation.errors import TranscriptError
 from dictation.model.transcript import Segment, Transcript
-from dictation.transcribe.whisper_json import spread
+from dictation.transcribe.formats.whisper_json import spread
 
 _CLOCK = r"(?:(\d+):)?(\d{1,2}):(\d{2})[.,](\d{3})"
 _TIMES = re.compile(rf"\s*{_CLOCK}\s+-->\s+{_CLOCK}(?:\s.*)?")

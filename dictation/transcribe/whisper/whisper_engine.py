@@ -9,8 +9,8 @@ from typing import Any
 import whisper
 
 from dictation.errors import EngineError
-from dictation.transcribe.decoding import TEMPERATURES, prompt, words_of
 from dictation.transcribe.engine import Heard, Stretch, Vocabulary
+from dictation.transcribe.whisper.decoding import TEMPERATURES, prompt, words_of
 
 
 class WhisperEngine:
@@ -21,6 +21,13 @@ class WhisperEngine:
     def __init__(self, weights: Path, model: str) -> None:
         self.model = model
         self._weights = weights
+
+    joined_ms = 1200
+
+    @property
+    def fingerprint(self) -> str:
+        """See :class:`Engine <dictation.transcribe.engine.Engine>`."""
+        return f"{self._weights}"
 
     def recognise(
         self, stretches: Iterable[Stretch], *, language: str | None, vocabulary: Vocabulary
@@ -45,7 +52,7 @@ class WhisperEngine:
                 ((token["word"], token["start"], token["end"], token["probability"]) for token in tokens),
                 stretch.start_ms,
             )
-            yield Heard(words=words, language=result["language"])
+            yield Heard(stretch=stretch, words=words, language=result["language"])
 
     def _loaded(self) -> Any:
         try:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dictation.errors import TranscriptError
 from dictation.model.transcript import Transcript
-from dictation.transcribe import timed_text, whisper_json
+from dictation.transcribe.formats import timed_text, whisper_json
 
 
 class TranscriptFormat(StrEnum):

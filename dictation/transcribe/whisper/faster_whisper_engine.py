@@ -8,9 +8,9 @@ from pathlib import Path
 from faster_whisper import WhisperModel
 
 from dictation.errors import EngineError
-from dictation.transcribe.conversion import converted
-from dictation.transcribe.decoding import TEMPERATURES, prompt, words_of
 from dictation.transcribe.engine import Heard, Notify, Stretch, Vocabulary
+from dictation.transcribe.whisper.conversion import converted
+from dictation.transcribe.whisper.decoding import TEMPERATURES, prompt, words_of
 
 
 class FasterWhisperEngine:
@@ -24,6 +24,13 @@ class FasterWhisperEngine:
         self._weights = weights
         self._cache = cache
         self._notify = notify
+
+    joined_ms = 1200
+
+    @property
+    def fingerprint(self) -> str:
+        """See :class:`Engine <dictation.transcribe.engine.Engine>`."""
+        return f"{self._weights}"
 
     def recognise(
         self, stretches: Iterable[Stretch], *, language: str | None, vocabulary: Vocabulary
@@ -44,7 +51,7 @@ class FasterWhisperEngine:
             words = words_of(
                 ((token.word, token.start, token.end, token.probability) for token in tokens), stretch.start_ms
             )
-            yield Heard(words=words, language=info.language)
+            yield Heard(stretch=stretch, words=words, language=info.language)
 
     def _loaded(self) -> WhisperModel:
         folder = self._weights
