@@ -1,0 +1,23 @@
+"""Sound devices → a recording on disk, written as the call goes on.
+
+The rest of the program uses what is named here and nothing else of this room. PortAudio is loaded when devices are
+first asked for.
+"""
+
+from dictation.record.devices import Device, Input, choose_inputs, list_devices
+from dictation.record.levels import QUIET_DB, Event
+from dictation.record.recorder import Recorder, recording
+from dictation.record.wav import follow, new_path
+
+__all__ = [
+    "QUIET_DB",
+    "Device",
+    "Event",
+    "Input",
+    "Recorder",
+    "choose_inputs",
+    "follow",
+    "list_devices",
+    "new_path",
+    "recording",
+]
