@@ -22,6 +22,12 @@ class RecogniserSettings:
     engine: str = "auto"
     model: str = ""
     """Empty for the best that is on this machine, else ``base``."""
+    offline: bool = False
+    """Whether nothing may be asked of the network to hear a call."""
+    endpoint: str = ""
+    """The server for the recogniser ``openai-compatible``, up to and with its version."""
+    api_key_env: str = "DICTATION_API_KEY"
+    """The environment variable that holds the server's key."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,6 +51,13 @@ class Settings:
 
     recogniser: RecogniserSettings = field(default_factory=RecogniserSettings)
     smtp: SmtpSettings = field(default_factory=SmtpSettings)
+
+
+_SECRETS = {
+    "smtp.password": ("a password", SmtpSettings().password_env),
+    "recogniser.api_key": ("a key", RecogniserSettings().api_key_env),
+}
+"""What somebody may try to write into the file, and the variable that is for it."""
 
 
 def load_settings(home: Home) -> Settings:
@@ -100,11 +113,12 @@ def _refuse_unknown(home: Home, table: Mapping[str, Any], known: Any, prefix: st
     """Raise where a setting is misspelt: it would else be a default that nobody asked for."""
     names = [each.name for each in fields(known)]
     for key, value in table.items():
-        if prefix == "smtp." and key == "password":
+        if f"{prefix}{key}" in _SECRETS:
+            what, variable = _SECRETS[f"{prefix}{key}"]
             raise SettingsError(
-                "a password does not belong in a file",
-                place=f"{home.settings}, smtp.password",
-                remedy=f"delete it, and set the environment variable {SmtpSettings().password_env}",
+                f"{what} does not belong in a file",
+                place=f"{home.settings}, {prefix}{key}",
+                remedy=f"delete it, and set the environment variable {variable}",
             )
         if key not in names:
             raise _wrong(

@@ -78,6 +78,7 @@ def test_opening_what_is_no_home_says_how_to_make_one(tmp_path: Path) -> None:
         ('[smpt]\nhost = "mail.hart.example"\n', "smpt", "there is no setting"),
         ('smtp = "mail.hart.example"\n', "smtp", "Expected `object`"),
         ('[smtp]\npassword = "secret"\n', "smtp.password", "does not belong in a file"),
+        ('[recogniser]\napi_key = "secret"\n', "recogniser.api_key", "does not belong in a file"),
         ("[smtp]\nport = 70000\n", "smtp.port", "65535"),
     ],
 )

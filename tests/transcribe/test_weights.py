@@ -1,12 +1,6 @@
 from __future__ import annotations
 
-import gc
 import hashlib
-import http.server
-import socket
-import threading
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,37 +10,6 @@ from dictation.transcribe import choosing, fetch_model, list_models, model_path
 from dictation.transcribe.choosing import choose_engine
 from dictation.transcribe.whisper import weights
 
-CONTENT = bytes(range(256)) * 4000
-DIGEST = hashlib.sha256(CONTENT).hexdigest()
-
-
-class Server(http.server.BaseHTTPRequestHandler):
-    """Serves ``/whole.pt``, the same torn in the middle, and nothing else."""
-
-    def do_HEAD(self) -> None:
-        self.send_response(200 if self.path == "/whole.pt" else 404)
-        self.end_headers()
-
-    def do_GET(self) -> None:
-        if self.path not in {"/whole.pt", "/torn.pt"}:
-            self.send_error(404)
-            return
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(CONTENT)))
-        self.end_headers()
-        self.wfile.write(CONTENT if self.path == "/whole.pt" else CONTENT[: len(CONTENT) // 2])
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
-        """Print nothing."""
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Server) as running:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{running.server_port}"
-        running.shutdown()
-
 
 @pytest.fixture
 def nothing_here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
@@ -55,74 +18,36 @@ def nothing_here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     return tmp_path / "cache"
 
 
-def test_a_good_download_arrives_whole_and_tells_how_far_it_is(server: str, tmp_path: Path) -> None:
-    told: list[tuple[int, int]] = []
-    weights.fetch(f"{server}/whole.pt", DIGEST, tmp_path / "w" / "whole.pt", lambda done, of: told.append((done, of)))
-    assert (tmp_path / "w" / "whole.pt").read_bytes() == CONTENT
-    assert told[-1] == (len(CONTENT), len(CONTENT))
-    assert told == sorted(told)
-
-
-@pytest.mark.parametrize(
-    ("file", "digest", "why"),
-    [
-        ("torn.pt", DIGEST, "cannot be fetched"),
-        ("whole.pt", "0" * 64, "not what was published"),
-        ("none.pt", DIGEST, "404|Not Found"),
-    ],
-)
-def test_a_broken_download_leaves_nothing_behind(server: str, tmp_path: Path, file: str, digest: str, why: str) -> None:
-    with pytest.raises(WeightsUnavailable, match=why) as caught:
-        weights.fetch(f"{server}/{file}", digest, tmp_path / file)
-    assert caught.value.place == f"{server}/{file}"
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_broken_download_leaves_older_weights_alone(server: str, tmp_path: Path) -> None:
-    (tmp_path / "torn.pt").write_bytes(b"older")
-    with pytest.raises(WeightsUnavailable):
-        weights.fetch(f"{server}/torn.pt", DIGEST, tmp_path / "torn.pt")
-    assert (tmp_path / "torn.pt").read_bytes() == b"older"
-
-
-def test_no_server_is_told_as_such(tmp_path: Path) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"http://127.0.0.1:{free.getsockname()[1]}/base.pt"
-    with pytest.raises(WeightsUnavailable, match="cannot be fetched") as caught:
-        weights.fetch(address, DIGEST, tmp_path / "base.pt")
-    assert "embedded" in (caught.value.remedy or "")
-    assert not weights.answers(address)
-
-
-def test_a_folder_that_cannot_be_written_is_told_as_such(server: str, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("in the way")
-    with pytest.raises(WeightsUnavailable, match="cannot be stored"):
-        weights.fetch(f"{server}/whole.pt", DIGEST, tmp_path / "file" / "whole.pt")
-
-
-@pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")  # urllib's own, where a reply times out
-def test_asking_whether_weights_can_be_fetched_never_hangs(server: str) -> None:
-    assert weights.answers(f"{server}/whole.pt")
-    assert not weights.answers(f"{server}/none.pt")
-    with socket.socket() as mute:
-        mute.bind(("127.0.0.1", 0))
-        mute.listen()
-        began = time.monotonic()
-        assert not weights.answers(f"http://127.0.0.1:{mute.getsockname()[1]}/base.pt", patience_s=0.2)
-        assert time.monotonic() - began < 2
-        for thread in threading.enumerate():
-            if thread.name == weights.ASKING:
-                thread.join()
-        gc.collect()
+def put_weights(cache: Path, *names: str) -> None:
+    (cache / "whisper").mkdir(parents=True)
+    for name in names:
+        (cache / "whisper" / f"{name}.pt").write_bytes(b"weights")
 
 
 @pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
 def test_names_and_digests_are_those_of_openai_whisper() -> None:
     import whisper  # noqa: PLC0415 - heavy
 
-    for name, (file, _) in weights._MODELS.items():
-        assert whisper._MODELS[name].endswith(f"/{file}")
+    ours = {name: "/".join((weights._PUBLISHED, *weights._published(name))) for name in whisper._MODELS}
+    assert ours == whisper._MODELS
+    named = {name for model in list_models(Path("nowhere")) for name in (model.name, *model.aliases)}
+    assert named == set(whisper._MODELS)
+
+
+def test_another_name_of_a_model_is_the_same_weights(nothing_here: Path) -> None:
+    put_weights(nothing_here, "large-v3", "large-v3-turbo")
+    assert model_path("large", nothing_here) == model_path("large-v3", nothing_here)
+    assert model_path("large-v3-turbo", nothing_here) == model_path("turbo", nothing_here)
+    assert {model.name for model in list_models(nothing_here) if model.path} == {"large-v3", "turbo"}
+
+
+def test_damaged_weights_are_told_from_whole_ones(nothing_here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put_weights(nothing_here, "base")
+    path = model_path("base", nothing_here)
+    assert path
+    assert not weights.is_whole("base", path)
+    monkeypatch.setitem(weights._MODELS, "base", (f"{hashlib.sha256(b'weights').hexdigest()}/base.pt", 1, 1))
+    assert weights.is_whole("base", path)
 
 
 def test_weights_are_found_in_the_cache_and_where_openai_whisper_keeps_its_own(
@@ -160,11 +85,55 @@ def test_auto_falls_back_to_the_embedded_recogniser_and_says_so_once(
 def test_auto_takes_the_largest_weights_that_are_here_and_know_the_language(
     nothing_here: Path, language: str | None, chosen: str
 ) -> None:
-    (nothing_here / "whisper").mkdir(parents=True)
-    for name in ("tiny", "small.en"):
-        (nothing_here / "whisper" / f"{name}.pt").write_bytes(b"weights")
+    put_weights(nothing_here, "tiny", "small.en")
     engine = choose_engine("auto", model=None, language=language, cache=nothing_here, notify=print)
     assert (engine.name, engine.model) == ("faster-whisper", chosen)
+
+
+def test_auto_says_what_it_considered_and_why(nothing_here: Path) -> None:
+    put_weights(nothing_here, "tiny", "base", "small.en")
+    reasons: list[str] = []
+    choose_engine("auto", model=None, language="id", cache=nothing_here, notify=print, explain=reasons.append)
+    said = {what: why for kind, what, why in (reason.split(": ") for reason in reasons[:-1]) if kind == "Considered"}
+    assert all("\n" not in reason for reason in reasons)
+    assert "English only" in said["small.en"]
+    assert "was not measured" in said["tiny"]
+    assert "never taken" in said["openai-compatible"]
+    assert next(why for what, why in said.items() if "medium" in what) == "not on this machine."
+    assert reasons[-2].startswith("Taken: faster-whisper with base: the largest")
+    assert "GPU" in reasons[-1]
+
+
+def test_auto_does_not_take_weights_for_which_there_is_no_memory(
+    nothing_here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_weights(nothing_here, "base", "large-v3")
+    monkeypatch.setattr(choosing, "free_megabytes", lambda: 4000)
+    told: list[str] = []
+    engine = choose_engine("auto", model=None, language="id", cache=nothing_here, notify=told.append)
+    assert engine.model == "base"
+    assert len(told) == 1
+    assert "10.8 GB" in told[0]
+    assert "--model large-v3" in told[0]
+    asked_for = choose_engine("auto", model="large-v3", language="id", cache=nothing_here, notify=told.append)
+    assert asked_for.model == "large-v3"
+
+
+def test_nothing_is_asked_of_the_network_in_offline_mode(nothing_here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        pytest.fail("the network was asked")
+
+    monkeypatch.setattr("socket.getaddrinfo", refuse)
+    told: list[str] = []
+    engine = choose_engine("auto", model=None, language="en", cache=nothing_here, notify=told.append, offline=True)
+    assert engine.name == "embedded"
+    assert "offline" in told[0]
+    with pytest.raises(WeightsUnavailable, match="offline mode") as caught:
+        choose_engine("whisper", model="tiny", language="en", cache=nothing_here, notify=print, offline=True)
+    assert "DICTATION_OFFLINE" in (caught.value.place or "")
+    put_weights(nothing_here, "tiny")
+    engine = choose_engine("auto", model=None, language="en", cache=nothing_here, notify=print, offline=True)
+    assert (engine.name, engine.model) == ("faster-whisper", "tiny")
 
 
 def test_an_unknown_recogniser_is_refused(nothing_here: Path) -> None:

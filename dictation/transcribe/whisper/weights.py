@@ -7,48 +7,37 @@ can be checked, and faster-whisper's form is made from them on this machine.
 from __future__ import annotations
 
 import functools
-import hashlib
-import http.client
 import os
-import tempfile
-import threading
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
 
 from dictation.errors import WeightsUnavailable
-
-Download: TypeAlias = Callable[[int, int], None]
-"""Takes the bytes that have arrived and the bytes there will be (0 where the server does not say)."""
+from dictation.transcribe.whisper.fetching import Download, answers, digest_of, fetch
 
 DEFAULT_MODEL = "base"
+LICENCE = "MIT"
+"""That of all weights which OpenAI publishes: https://github.com/openai/whisper/blob/main/LICENSE."""
 
 _PUBLISHED = "https://openaipublic.azureedge.net/main/whisper/models"
-_MODELS: Mapping[str, tuple[str, int]] = {
-    "tiny": ("65147644a518d12f04e32d6f3b26facc3f8dd46e5390956a9424a650c0ce22b9/tiny.pt", 76),
-    "tiny.en": ("d3dd57d32accea0b295c96e26691aa14d8822fac7d9d27d5dc00b4ca2826dd03/tiny.en.pt", 76),
-    "base": ("ed3a0b6b1c0edf879ad9b11b1af5a0e6ab5db9205f891f668f8b0e6c6326e34e/base.pt", 145),
-    "base.en": ("25a8566e1d0c1e2231d1c762132cd20e0f96a85d16145c3a00adf5d1ac670ead/base.en.pt", 145),
-    "small": ("9ecf779972d90ba49c06d968637d720dd632c55bbf19d441fb42bf17a411e794/small.pt", 484),
-    "small.en": ("f953ad0fd29cacd07d5a9eda5624af0f6bcf2258be67c92b79389873d91e0872/small.en.pt", 484),
-    "medium": ("345ae4da62f9b3d59415adc60127b97c714f32e89e936602e85993674d08dcb1/medium.pt", 1528),
-    "medium.en": ("d7440d1dc186f76616474e0ff0b3b6b879abc9d1a4926b7adfa41db2d497ab4f/medium.en.pt", 1528),
-    "turbo": ("aff26ae408abcba5fbf8813c21e62b0941638c5f6eebfb145be0c9839262a19a/large-v3-turbo.pt", 1618),
-    "large-v3": ("e5b1a55b89c1367dacf97e3e19bfd829a01529dbfdeefa8caeb59b3f1b81dadb/large-v3.pt", 3087),
+_MODELS: Mapping[str, tuple[str, int, int]] = {
+    "tiny": ("65147644a518d12f04e32d6f3b26facc3f8dd46e5390956a9424a650c0ce22b9/tiny.pt", 76, 39),
+    "tiny.en": ("d3dd57d32accea0b295c96e26691aa14d8822fac7d9d27d5dc00b4ca2826dd03/tiny.en.pt", 76, 39),
+    "base": ("ed3a0b6b1c0edf879ad9b11b1af5a0e6ab5db9205f891f668f8b0e6c6326e34e/base.pt", 145, 74),
+    "base.en": ("25a8566e1d0c1e2231d1c762132cd20e0f96a85d16145c3a00adf5d1ac670ead/base.en.pt", 145, 74),
+    "small": ("9ecf779972d90ba49c06d968637d720dd632c55bbf19d441fb42bf17a411e794/small.pt", 484, 244),
+    "small.en": ("f953ad0fd29cacd07d5a9eda5624af0f6bcf2258be67c92b79389873d91e0872/small.en.pt", 484, 244),
+    "medium": ("345ae4da62f9b3d59415adc60127b97c714f32e89e936602e85993674d08dcb1/medium.pt", 1528, 769),
+    "medium.en": ("d7440d1dc186f76616474e0ff0b3b6b879abc9d1a4926b7adfa41db2d497ab4f/medium.en.pt", 1528, 769),
+    "turbo": ("aff26ae408abcba5fbf8813c21e62b0941638c5f6eebfb145be0c9839262a19a/large-v3-turbo.pt", 1618, 809),
+    "large-v1": ("e4b87e7e0bf463eb8e6956e646f1e277e901512310def2c24bf0e11bd3c28e9a/large-v1.pt", 3087, 1550),
+    "large-v2": ("81f7c96c852ee8fc832187b0132e569d6c3065a3252ed18e56effd0b6a73e524/large-v2.pt", 3087, 1550),
+    "large-v3": ("e5b1a55b89c1367dacf97e3e19bfd829a01529dbfdeefa8caeb59b3f1b81dadb/large-v3.pt", 3087, 1550),
 }
-"""Digest with file name, and size in units of 10**6 bytes, smallest first; from ``whisper/__init__.py`` of
-openai-whisper 20250625, which a test compares."""
-
-_PATIENCE_S = 3
-"""How long the question whether weights can be fetched may take, all in all."""
-_STALLED_S = 30
-"""A download that brings nothing for so long is given up."""
-_CHUNK = 1 << 18
-ASKING = "asking for weights"
-"""The name of the thread that asks whether weights can be fetched."""
+"""Digest with file name, size in units of 10**6 bytes, millions of parameters; smallest first. From
+``whisper/__init__.py`` and the README of openai-whisper 20250625; a test compares the addresses."""
+_ALIASES: Mapping[str, str] = {"large": "large-v3", "large-v3-turbo": "turbo"}
+"""Other names that openai-whisper takes."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,16 +46,22 @@ class Weights:
 
     name: str
     """As Whisper calls it: ``base``, ``small.en``, ``turbo``."""
+    aliases: tuple[str, ...]
+    """What Whisper calls it besides."""
     megabytes: int
     """Size of the download, in units of 10**6 bytes."""
+    parameters: int
+    """In millions, as OpenAI rounds them."""
     multilingual: bool
+    licence: str
+    """Its SPDX identifier."""
     path: Path | None
     """The file with the weights; None where it has not been fetched."""
 
 
 def is_model_name(name: str) -> bool:
     """Whether Whisper has a published model of that name."""
-    return name in _MODELS
+    return name in _MODELS or name in _ALIASES
 
 
 def list_models(cache: Path) -> tuple[Weights, ...]:
@@ -74,11 +69,14 @@ def list_models(cache: Path) -> tuple[Weights, ...]:
     return tuple(
         Weights(
             name=name,
+            aliases=tuple(alias for alias, meant in _ALIASES.items() if meant == name),
             megabytes=megabytes,
+            parameters=parameters,
             multilingual=not name.endswith(".en"),
+            licence=LICENCE,
             path=model_path(name, cache),
         )
-        for name, (_, megabytes) in _MODELS.items()
+        for name, (_, megabytes, parameters) in _MODELS.items()
     )
 
 
@@ -88,119 +86,65 @@ def model_path(name: str, cache: Path) -> Path | None:
     Raises:
         WeightsUnavailable: There is no model of that name.
     """
-    file = _published(name).rpartition("/")[2]
+    _, file = _published(name)
     own = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "whisper"
     return next((folder / file for folder in (_folder(cache), own) if (folder / file).is_file()), None)
 
 
-def fetch_model(name: str, cache: Path, progress: Download | None = None) -> Path:
+def is_whole(name: str, path: Path) -> bool:
+    """Whether the file holds every byte of the model's weights as they were published; it is read from end to end.
+
+    Raises:
+        WeightsUnavailable: There is no model of that name, or the file cannot be read.
+    """
+    digest, _ = _published(name)
+    try:
+        return digest_of(path) == digest
+    except OSError as exc:
+        raise WeightsUnavailable(
+            f"The weights of {name} cannot be read: {exc.strerror}",
+            place=str(path),
+            remedy="Make the file readable, or remove it and fetch it again.",
+        ) from exc
+
+
+def fetch_model(name: str, cache: Path, progress: Download | None = None, *, offline: bool = False) -> Path:
     """Fetch a model's weights, check them and say where they are; both Whisper engines use the same file.
 
     Raises:
-        WeightsUnavailable: There is no such model, no way to it, or what arrived is not what was published. A broken
-            download is removed.
+        ServerUnreachable: There is no way to them; what has arrived is kept, and the next call goes on from there.
+        WeightsUnavailable: There is no such model or no room, what arrived is not what was published, or nothing may be
+            asked of the network.
     """
-    digest, _, file = _published(name).partition("/")
+    digest, file = _published(name)
+    if offline:
+        raise WeightsUnavailable(
+            f"The weights of {name} are not on this machine, and nothing is fetched in offline mode",
+            place="DICTATION_OFFLINE, --offline or the setting recogniser.offline",
+            remedy="Choose a model that is here (dictation models list), or fetch this one with the offline mode off.",
+        )
     target = _folder(cache) / file
     fetch(f"{_PUBLISHED}/{digest}/{file}", digest, target, progress)
     return target
 
 
-def fetch(address: str, sha256: str, target: Path, progress: Download | None = None) -> None:
-    """Fetch a file over HTTP, check its digest, and only then put it in its place.
-
-    Raises:
-        WeightsUnavailable: The server cannot be reached or refuses, the download stops, the digest is another, or
-            there is no room. Nothing is left behind.
-    """
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix="fetching-") as folder:
-            partial = Path(folder) / target.name
-            arrived = _received(address, partial, progress)
-            if arrived != sha256:
-                raise WeightsUnavailable(
-                    f"What arrived as {target.name} is not what was published (SHA-256 {arrived[:12]}…, "
-                    f"not {sha256[:12]}…); it has been removed",
-                    place=address,
-                    remedy="Try again; if it happens again, something between here and there changes the file.",
-                )
-            partial.replace(target)
-    except (urllib.error.URLError, http.client.HTTPException, TimeoutError, ConnectionError) as exc:
-        raise WeightsUnavailable(
-            f"{target.name} cannot be fetched: {getattr(exc, 'reason', None) or exc}",
-            place=address,
-            remedy="Try again when this machine is online, or use --engine embedded, which needs no download.",
-        ) from exc
-    except OSError as exc:
-        raise WeightsUnavailable(
-            f"{target.name} cannot be stored: {exc.strerror or exc}",
-            place=str(target.parent),
-            remedy="Make room there, or make the folder writable.",
-        ) from exc
-
-
 @functools.cache
 def can_fetch(name: str) -> bool:
     """Whether the server of the published weights answers; asked once, and never for longer than three seconds."""
-    return answers(f"{_PUBLISHED}/{_published(name)}")
+    return answers("/".join((_PUBLISHED, *_published(name))))
 
 
-def answers(address: str, patience_s: float = _PATIENCE_S) -> bool:
-    """Whether there is a file at the address, as far as can be told in the time."""
-    found = threading.Event()
-    asked = threading.Event()
-
-    def ask() -> None:
-        request = urllib.request.Request(address, method="HEAD")  # noqa: S310 - an address of this module
-        try:
-            with _reply(request, patience_s):
-                found.set()
-        except (OSError, http.client.HTTPException):
-            pass  # no answer is the answer
-        finally:
-            asked.set()
-
-    # A thread of its own, since looking up a host name knows no timeout.
-    threading.Thread(target=ask, name=ASKING, daemon=True).start()
-    asked.wait(patience_s)
-    return found.is_set()
-
-
-def _received(address: str, partial: Path, progress: Download | None) -> str:
-    """Write what the server sends; its SHA-256 digest."""
-    digest = hashlib.sha256()
-    with _reply(urllib.request.Request(address), _STALLED_S) as reply, partial.open("wb") as file:  # noqa: S310
-        total, done = int(reply.headers.get("Content-Length") or 0), 0
-        while chunk := reply.read(_CHUNK):
-            file.write(chunk)
-            digest.update(chunk)
-            done += len(chunk)
-            if progress:
-                progress(done, total)
-    if done < total:
-        raise http.client.IncompleteRead(b"", total - done)
-    return digest.hexdigest()
-
-
-def _reply(request: urllib.request.Request, patience_s: float) -> http.client.HTTPResponse:
+def _published(name: str) -> tuple[str, str]:
+    """Digest and file name of a model."""
     try:
-        reply: http.client.HTTPResponse = urllib.request.urlopen(request, timeout=patience_s)  # noqa: S310
-    except urllib.error.HTTPError as exc:
-        exc.close()  # it holds the connection
-        raise
-    return reply
-
-
-def _published(name: str) -> str:
-    try:
-        return _MODELS[name][0]
+        digest, _, file = _MODELS[_ALIASES.get(name, name)][0].partition("/")
     except KeyError as exc:
         raise WeightsUnavailable(
             f"Whisper has no model {name!r}, and there is no file or folder of that name",
             place="--model",
-            remedy=f"Choose one of {', '.join(_MODELS)}.",
+            remedy=f"Choose one of {', '.join((*_MODELS, *_ALIASES))}.",
         ) from exc
+    return digest, file
 
 
 def _folder(cache: Path) -> Path:

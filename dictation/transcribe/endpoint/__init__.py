@@ -1,0 +1,1 @@
+"""A recogniser on a server, behind the interface that OpenAI's has and many others imitate."""
