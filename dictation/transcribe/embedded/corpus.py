@@ -7,12 +7,16 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from importlib import resources
+from string import ascii_lowercase
 
 from dictation.transcribe.engine import Vocabulary
 
 _VARIANTS = 6
 """How often a line with classes is said, each time with other words in their places."""
 _SEED = 1
+_FILLERS = ("um", "uh", "er")
+_HESITANT = 0.06
+"""The share of places between two words of talk at which a speaker hesitates aloud."""
 _AMERICAN = 0.3
 """The share of items whose speaker says "period"."""
 _SPOKEN = re.compile(r"[a-z][a-z']*\.?(?:[a-z]\.)*")
@@ -26,6 +30,10 @@ _ORDINALS = (
 ).split()
 _MONTHS = "january february march april may june july august september october november december".split()
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_WORDS = (
+    "mill station garden church market river bridge park school office orders garage contract delivery window kitchen "
+    "account claim survey order letter harbour summer village castle london north west green victoria king queen"
+).split()
 _NOBODY = ("john smith", "mary jones", "david brown", "susan taylor", "peter wilson", "anna davies")
 _NO_FIRM = ("the company", "the office", "the bank")
 
@@ -54,14 +62,18 @@ def sentences(vocabulary: Vocabulary) -> Iterator[list[str]]:
     a closing.
     """
     classes = _Classes(vocabulary)
+    lot = random.Random(_SEED)  # noqa: S311 - chooses examples, keeps no secret
     sections: dict[str, list[str]] = {}
     for section, line in _lines():
         filled = [classes.filled(line) for _ in range(_VARIANTS if "{" in line else 2)]
         sections.setdefault(section, []).extend(filled)
-        yield from (text.split() for text in filled)
+        for text in filled:
+            words = text.split()
+            yield words
+            if section == "talk":
+                yield _hesitant(words, lot)
     for entry in (*vocabulary.names, *vocabulary.terms):
         yield list(spoken(entry))
-    lot = random.Random(_SEED)  # noqa: S311 - chooses examples, keeps no secret
     texts = lot.sample(sections["text"], len(sections["text"]))
     while texts:
         count = lot.randint(2, 5)
@@ -70,6 +82,12 @@ def sentences(vocabulary: Vocabulary) -> Iterator[list[str]]:
         item.append(lot.choice(sections["closing"]))
         text = " ".join(item)
         yield (text.replace("full stop", "period") if lot.random() < _AMERICAN else text).split()
+
+
+def _hesitant(words: list[str], lot: random.Random) -> list[str]:
+    """The words with a filler wherever the lot says so."""
+    pairs = [(lot.choice(_FILLERS), word) if lot.random() < _HESITANT else (word,) for word in words]
+    return [word for pair in pairs for word in pair]
 
 
 def _lines() -> Iterator[tuple[str, str]]:
@@ -97,6 +115,9 @@ class _Classes:
             "first": lambda: next(person).split()[0],
             "last": lambda: next(person).split()[-1],
             "firm": lambda: next(firm),
+            "letters": lambda: " ".join(lot.choice(next(person).split()).replace("'", "")),
+            "word": lambda: lot.choice(_WORDS),
+            "code": self._code,
             "number": lambda: number_words(
                 lot.choice((lot.randint(1, 12), lot.randint(1, 99), lot.randint(2, 40) * 25))
             ),
@@ -126,6 +147,13 @@ class _Classes:
         )
         unit = lot.choice(("pounds", "pounds", "dollars", "dollars", "euros"))
         return f"{number_words(amount)} {unit}"
+
+    def _code(self) -> str:
+        lot = self._lot
+        signs = [lot.choice(ascii_lowercase) for _ in range(lot.randint(1, 3))]
+        return " ".join(
+            [*signs, *lot.choices(_ONES, k=lot.randint(1, 3)), *lot.choices(ascii_lowercase, k=lot.randint(0, 2))]
+        )
 
     def _date(self) -> str:
         lot = self._lot

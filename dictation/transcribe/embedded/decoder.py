@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
-from importlib import metadata, resources
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +20,21 @@ import pocketsphinx
 
 from dictation.errors import EngineError
 from dictation.model.transcript import Word
+from dictation.transcribe.embedded.acoustic_model import Telephone, is_telephone
 from dictation.transcribe.embedded.corpus import sentences
 from dictation.transcribe.embedded.language_model import mix, write_arpa
 from dictation.transcribe.embedded.pronunciation import Pronunciations
 from dictation.transcribe.embedded.spelling import Spelling
 from dictation.transcribe.embedded.trie import TrigramModel, read_trie
-from dictation.transcribe.engine import Heard, Notify, Stretch, Vocabulary
+from dictation.transcribe.engine import SAMPLE_RATE, Heard, Notify, Samples, Stretch, Vocabulary
 
-_FORM = "2"
-"""Raised whenever the same inputs would give another model, so that old ones are not used."""
 _FRAME_MS = 10
+_LEAST_SAMPLES = SAMPLE_RATE // 10
+"""Nobody says a word in less."""
+_SILENCE = 0.001
+"""Of full scale; where nothing is louder PocketSphinx invents a word."""
+_TELLING_SAMPLES = 5 * SAMPLE_RATE
+"""So much speech tells what the line does to it."""
 _BINARY = 2
 """PocketSphinx's number for its own binary form, which loads in a hundredth of the text's time."""
 _ORDINARY_WORDS = 6000
@@ -41,14 +47,23 @@ class EmbeddedEngine:
     name = "embedded"
     model = "en-us"
     joined_ms = 1200
-    fingerprint = f"{_FORM} {metadata.version('pocketsphinx')}"
 
     def __init__(self, cache: Path, notify: Notify) -> None:
         self._cache = cache / "embedded"
         self._notify = notify
 
+    @property
+    def fingerprint(self) -> str:
+        """See :attr:`Engine.fingerprint <dictation.transcribe.engine.Engine.fingerprint>`."""
+        return recipe(Path(__file__).parent)
+
     def recognise(
-        self, stretches: Iterable[Stretch], *, language: str | None, vocabulary: Vocabulary
+        self,
+        stretches: Iterable[Stretch],
+        *,
+        language: str | None,
+        also: Sequence[str] = (),  # noqa: ARG002 - it knows one language
+        vocabulary: Vocabulary,
     ) -> Iterator[Heard]:
         """Hear stretches; see :meth:`Engine.recognise <dictation.transcribe.engine.Engine.recognise>`."""
         if language not in {None, "en"}:
@@ -58,11 +73,12 @@ class EmbeddedEngine:
                 remedy="Fetch Whisper's weights: dictation models fetch base",
             )
         folder = self._built(vocabulary)
-        decoder = _decoder(folder)
         ordinary = frozenset((folder / "ordinary.txt").read_text("utf-8").split())
         spelling = Spelling((*vocabulary.names, *vocabulary.terms), ordinary)
-        for stretch in stretches:
-            yield Heard(stretch=stretch, words=tuple(spelling.restore(_heard(decoder, stretch))), language="en")
+        with self._storing(), tempfile.TemporaryDirectory(dir=self._cache, prefix="line-") as line:
+            ear = _Ear(folder, Path(line))
+            for stretch in stretches:
+                yield Heard(stretch=stretch, words=tuple(spelling.restore(ear.heard(stretch))), language="en")
 
     def _built(self, vocabulary: Vocabulary) -> Path:
         """The folder with the model for this vocabulary, built if it is not there yet."""
@@ -70,32 +86,47 @@ class EmbeddedEngine:
         if folder.is_dir():
             return folder
         self._notify("Teaching the embedded recogniser business dictation and the address book; this is done once.")
+        with self._storing(), tempfile.TemporaryDirectory(dir=self._cache, prefix="building-") as building:
+            made = Path(building) / "model"
+            made.mkdir()
+            _build(made, vocabulary)
+            try:
+                made.rename(folder)
+            except OSError:
+                if not folder.is_dir():  # else somebody else built the same model meanwhile
+                    raise
+        return folder
+
+    @contextmanager
+    def _storing(self) -> Iterator[None]:
+        """A stretch of work that writes into the cache."""
         try:
             self._cache.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(dir=self._cache, prefix="building-") as building:
-                made = Path(building) / "model"
-                made.mkdir()
-                _build(made, vocabulary)
-                try:
-                    made.rename(folder)
-                except OSError:
-                    if not folder.is_dir():  # else somebody else built the same model meanwhile
-                        raise
+            yield
         except OSError as exc:
             raise EngineError(
                 f"The model of the embedded recogniser cannot be stored: {exc.strerror}",
                 place=str(self._cache),
                 remedy="Make room there, or make the folder writable.",
             ) from exc
-        return folder
+
+
+def recipe(room: Path) -> str:
+    """A digest of all that decides what is heard: this room's code and data, and PocketSphinx with its models.
+
+    Of code too, so that nobody has to remember to tell that an old model will not do.
+    """
+    digest = hashlib.sha256(metadata.version("pocketsphinx").encode())
+    for path in sorted(room.glob("*.*")):
+        if path.is_file():
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:24]
 
 
 def _key(vocabulary: Vocabulary) -> str:
     """A name for the model that follows from everything that goes into it."""
-    digest = hashlib.sha256((resources.files(__package__) / "dictation.en.txt").read_bytes())
-    parts = (_FORM, metadata.version("pocketsphinx"), *vocabulary.names, "|", *vocabulary.terms)
-    digest.update("\n".join(parts).encode())
-    return digest.hexdigest()[:24]
+    parts = (recipe(Path(__file__).parent), *vocabulary.names, "|", *vocabulary.terms)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
 
 
 def _build(folder: Path, vocabulary: Vocabulary) -> None:
@@ -121,10 +152,46 @@ def _ordinary(base: TrigramModel) -> list[str]:
     return [base.words[place] for place in often]
 
 
-def _decoder(folder: Path) -> Any:
+class _Ear:
+    """Decoders for one vocabulary: that of clean sound, and one for each telephone line."""
+
+    def __init__(self, folder: Path, line: Path) -> None:
+        self._folder = folder
+        self._line_folder = line
+        self._clean = _decoder(folder, Path(pocketsphinx.get_model_path("en-us/en-us")))
+        self._telephone: Telephone | None = None
+        self._lines: dict[int, Any] = {}
+        """The decoder of the last line of each channel."""
+
+    def heard(self, stretch: Stretch) -> list[Word]:
+        """The words of one stretch, given whole, since the loudness of its sound is evened out over all of it."""
+        samples = np.nan_to_num(stretch.samples)
+        if samples.size < _LEAST_SAMPLES or np.abs(samples).max() < _SILENCE:
+            return []
+        if is_telephone(samples):
+            self._telephone = self._telephone or Telephone(self._line_folder)
+            decoder = self._behind_line(self._telephone, samples, stretch.channel)
+            decoder.start_utt()
+            decoder.process_cep(self._telephone.cepstra(samples).astype("<f4").tobytes(), full_utt=True)
+        else:
+            decoder = self._clean
+            decoder.start_utt()
+            decoder.process_raw((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes(), full_utt=True)
+        decoder.end_utt()
+        return _words(decoder, stretch)
+
+    def _behind_line(self, telephone: Telephone, samples: Samples, channel: int) -> Any:
+        """The decoder for a stretch; a short one tells too little of its line, so that it gets the one before's."""
+        if channel not in self._lines or samples.size >= _TELLING_SAMPLES:
+            telephone.write(telephone.line(samples))
+            self._lines[channel] = _decoder(self._folder, self._line_folder)
+        return self._lines[channel]
+
+
+def _decoder(folder: Path, acoustic_model: Path) -> Any:
     try:
         return pocketsphinx.Decoder(
-            hmm=pocketsphinx.get_model_path("en-us/en-us"),
+            hmm=str(acoustic_model),
             lm=str(folder / "model.lm.bin"),
             dict=str(folder / "words.dict"),
             loglevel="FATAL",
@@ -140,13 +207,9 @@ def _decoder(folder: Path) -> Any:
         ) from exc
 
 
-def _heard(decoder: Any, stretch: Stretch) -> list[Word]:
-    """The words of one stretch, given whole, since the loudness of its sound is evened out over all of it."""
-    decoder.start_utt()
-    decoder.process_raw((np.clip(stretch.samples, -1, 1) * 32767).astype("<i2").tobytes(), full_utt=True)
-    decoder.end_utt()
+def _words(decoder: Any, stretch: Stretch) -> list[Word]:
     words = []
-    for part in decoder.seg():
+    for part in decoder.seg() or ():
         text = part.word.partition("(")[0]
         if text and text[0] not in "<[+":
             words.append(

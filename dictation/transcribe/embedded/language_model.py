@@ -18,7 +18,7 @@ from dictation.transcribe.embedded.trie import Floats, Ints, Ngrams, TrigramMode
 
 DICTATION_SHARE = 0.5
 """λ: how much of the mixture is dictation."""
-KEPT_WORDS = 12_000
+KEPT_WORDS = 20_000
 """The most frequent words of the wheel's model that stay: all 72,547 take several times as long, and hear no better."""
 TELLING = 3.0
 """An n-gram of the wheel's model stays only if it is so many times as likely as the shorter ones alone make it."""

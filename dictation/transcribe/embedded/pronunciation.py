@@ -8,6 +8,7 @@ surroundings that were ever seen.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -42,8 +43,21 @@ _USUAL: Mapping[str, frozenset[str]] = {
         }.items()
     },
 }
-_ALSO_KNOWN: Mapping[str, str] = {"bcc": "B IY S IY S IY", "semicolon": "S EH M IY K OW L AH N"}
-"""Spoken commands that the wheel's dictionary lacks."""
+_ALSO_KNOWN: Mapping[str, str] = {
+    "bcc": "B IY S IY S IY",
+    "postcode": "P OW S T K OW D",
+    "semicolon": "S EH M IY K OW L AH N",
+}
+"""Words of dictation that the wheel's dictionary lacks."""
+_AS_SPELLED: Mapping[str, str] = {
+    **dict(zip("abcdefghijklmnopqrstuvwxyz", (
+        "AA B K D EH F G HH IY JH K L M N OW P K R S T UW V W K Y Z"
+    ).split(), strict=True)),
+    "ch": "CH", "sh": "SH", "th": "TH", "ph": "F", "ng": "NG", "ny": "N Y", "ck": "K", "ai": "AY", "ay": "AY",
+    "au": "AW", "ei": "EY", "ey": "EY", "oo": "UW", "ee": "IY", "x": "K S",
+}  # fmt: skip
+"""How letters and pairs of letters are said in most languages but English."""
+_PIECES = "|".join(sorted(_AS_SPELLED, key=len, reverse=True))
 _CONTEXTS = ((3, 3), (3, 2), (2, 3), (2, 2), (1, 2), (2, 1), (1, 1), (0, 1), (1, 0), (0, 0))
 """How many letters to the left and to the right, the widest first."""
 _SAMPLE = 10
@@ -75,7 +89,7 @@ class Pronunciations:
         return {word: tuple(ways) for word, ways in words.items()}
 
     def _guesses(self, word: str) -> Iterable[Phones]:
-        """As two known words one behind the other ("ash" + "worth"), if it is that, and letter by letter."""
+        """As two known words ("ash" + "worth"), if it is that, as English words are said, and as it is spelled."""
         if word.endswith("'s"):
             for phones in self.of(word.removesuffix("'s")):
                 yield (*phones, "S" if phones[-1] in {"P", "T", "K", "F", "TH"} else "Z")
@@ -85,9 +99,10 @@ class Pronunciations:
             if left and right:
                 yield (*left[0], *right[0])
                 break
-        by_letter = tuple(phone for phones in map(self._said, _surroundings(word)) for phone in phones)
-        if by_letter:
-            yield by_letter
+        yield from filter(None, (self._by_rules(word), _as_spelled(word)))
+
+    def _by_rules(self, word: str) -> Phones:
+        return tuple(phone for phones in map(self._said, _surroundings(word)) for phone in phones)
 
     def _said(self, surroundings: list[str]) -> Phones:
         return next((self._rules[key] for key in surroundings if key in self._rules), ())
@@ -101,6 +116,13 @@ class Pronunciations:
                 for key in keys:
                     seen[key][said] += 1
         return {key: counts.most_common(1)[0][0] for key, counts in seen.items()}
+
+
+def _as_spelled(word: str) -> Phones:
+    """As somebody says a foreign name who does not take it for English; double letters are said once."""
+    pieces = re.findall(_PIECES, word)
+    said = [piece for place, piece in enumerate(pieces) if piece != pieces[place - 1] or not place]
+    return tuple(phone for piece in said for phone in _AS_SPELLED[piece].split())
 
 
 def _surroundings(word: str) -> list[list[str]]:
