@@ -15,6 +15,7 @@ from dictation.compose.boundaries import Boundaries, find_boundaries
 from dictation.compose.closings import closes_taken_back
 from dictation.compose.copies import CopyQuestions
 from dictation.compose.decode import Decoder
+from dictation.compose.doubts import checks, flag_doubts
 from dictation.compose.drafting import Drafter
 from dictation.compose.gathering import Gathered, Gatherer
 from dictation.compose.items import Item
@@ -70,14 +71,14 @@ class RuleInterpreter:
         drafters = [call.drafter(language, call_date) for language in call.languages]
         made = [(item, _drafter_for(item, call.tokens, drafters)) for item in gathered.items]
         each = [
-            (item, drafter, tuple(led_on(draft, drafter.language.words) for draft in drafter.drafts(item)))
+            (item, drafter, tuple(_finished(draft, drafter, transcript) for draft in drafter.drafts(item)))
             for item, drafter in made
         ]
         drafts = tuple(draft for _, _, of_item in each for draft in of_item)
         addresses = _addresses([(item, drafter, of_item[-1]) for item, drafter, of_item in each])
         return Correspondence(
             drafts=drafts,
-            notes=(*gathered.notes, *addresses),
+            notes=(*gathered.notes, *addresses, *checks(transcript)),
             left_out=tuple(_left_out(transcript, call.tokens, drafts, gathered)),
         )
 
@@ -157,6 +158,10 @@ class _Call:
             today=call_date,
             zone=self._zone,
         )
+
+
+def _finished(draft: Draft, drafter: Drafter, transcript: Transcript) -> Draft:
+    return flag_doubts(led_on(draft, drafter.language.words), transcript)
 
 
 def _drafter_for(item: Item, tokens: Sequence[Token], drafters: Sequence[Drafter]) -> Drafter:

@@ -41,6 +41,16 @@ class Drafts(Base):
                 condition &= schema.drafts.c.client == client
             return load_drafts(connection, condition)
 
+    def correspondents(self, client: str, *, drafts: int) -> tuple[str, ...]:
+        """The names of those to whom the client's last so many drafts go, the latest first."""
+        table, revisions = schema.drafts, schema.revisions
+        current = (revisions.c.draft == table.c.id) & (revisions.c.number == table.c.revision)
+        query = sa.select(table.c.id, revisions.c.content).join(revisions, current).where(table.c.client == client)
+        with self._reading() as connection:
+            rows = connection.execute(query.order_by(table.c.id.desc()).limit(drafts))
+            last = [decode_draft(row.content, f"draft {row.id}") for row in rows]
+        return tuple(dict.fromkeys(recipient.name for draft in last for recipient in draft.recipients))
+
     def save_revision(self, number: int, draft: Draft, *, author: str, expected_revision: int) -> StoredDraft:
         """Keep a changed draft as its next revision, which takes back any approval.
 

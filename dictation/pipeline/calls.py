@@ -1,0 +1,110 @@
+"""Transcript → drafts in the store."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from dictation.compose.doubts import checks
+from dictation.compose.interpreter import Reading, RuleInterpreter
+from dictation.compose.language_files import load_language
+from dictation.errors import NothingDictated
+from dictation.model.draft import Correspondence
+from dictation.model.recording import Recording
+from dictation.model.transcript import Transcript
+from dictation.pipeline.hearing import Hearing, hear, spoken_language, vocabulary_of
+from dictation.pipeline.workspace import Workspace, today
+from dictation.store import StoredCall
+from dictation.transcribe import (
+    TranscriptFormat,
+    probe,
+    read_transcript,
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Processed:
+    """A call in the store."""
+
+    call: StoredCall
+    new: bool
+    """Whether it came into the store just now."""
+
+
+def compose(workspace: Workspace, transcript: Transcript, *, client: str, call_date: date | None) -> Correspondence:
+    """What ``client`` dictated in a call on ``call_date`` (None for today), without storing it.
+
+    Raises UnknownClient, and CompositionError where there is no data for the transcript's language.
+    """
+    person = workspace.store.client(client)
+    return RuleInterpreter().interpret(
+        transcript,
+        client=person,
+        contacts=workspace.store.contacts(client),
+        call_date=call_date or today(workspace, person),
+    )
+
+
+def explain(workspace: Workspace, transcript: Transcript, *, client: str) -> Reading:
+    """How a call is understood, without drafting anything; raises as :func:`compose` does."""
+    person = workspace.store.client(client)
+    return RuleInterpreter().read(transcript, client=person, contacts=workspace.store.contacts(client))
+
+
+def process(workspace: Workspace, path: Path, *, client: str, call_date: date | None, hearing: Hearing) -> Processed:
+    """Recording, or transcript made elsewhere, → drafts in the store; what was processed before is left as it is.
+
+    The transcript is kept where nothing was dictated, too.
+
+    Raises:
+        UnknownClient: There is no such client.
+        AudioError: The recording cannot be heard.
+        TranscriptError: The file is a transcript that cannot be read.
+        EngineError: The recogniser cannot do its work.
+        CompositionError: There is no data for the language; NothingDictated where no item and no errand was found.
+    """
+    person = workspace.store.client(client)
+    language = hearing.language or spoken_language(person)
+    # Asked for first, so that nobody waits for a transcript that nothing can be made of.
+    load_language(language)
+    imported = _read_imported(path, language)
+    recording = _recording_of(path, imported) if imported else probe(path.absolute())
+    call = workspace.store.find_call(client, recording.sha256)
+    new = call is None
+    if call is None:
+        transcript = imported or hear(
+            path,
+            replace(hearing, language=language),
+            home=workspace.home,
+            settings=workspace.settings,
+            vocabulary=vocabulary_of(workspace, person),
+        )
+        correspondence = compose(workspace, transcript, client=client, call_date=call_date)
+        call = workspace.store.record_call(client, recording, transcript, correspondence)
+    errands = len(call.notes) - sum(1 for _ in checks(call.transcript))
+    if not call.drafts and not errands:
+        raise NothingDictated(
+            f"nobody dictates anything in {path.name}",
+            place=f"recording {call.id}, all of its {recording.duration_ms / 1000:.0f} seconds",
+            remedy=f"read what was heard with: dictation transcript {call.id}",
+        )
+    return Processed(call=call, new=new)
+
+
+def _read_imported(path: Path, language: str) -> Transcript | None:
+    """The transcript where the file is one, as its suffix tells."""
+    is_transcript = path.suffix.lower().removeprefix(".") in [str(each) for each in TranscriptFormat]
+    return read_transcript(path, language=language) if is_transcript else None
+
+
+def _recording_of(path: Path, transcript: Transcript) -> Recording:
+    """What stands for the recording where there is only its transcript: no channel of no sound."""
+    return Recording(
+        path=path.absolute(),
+        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        duration_ms=max(word.end_ms for word in transcript.iter_words()),
+        channels=0,
+        sample_rate=0,
+    )
