@@ -6,11 +6,13 @@
     │   ├── UnknownDraft
     │   └── UnknownContact
     ├── SettingsError             the home or its settings cannot be used
+    ├── RecordingError            the call cannot be recorded, or not to its end
     ├── AudioError                the recording cannot be heard
     │   └── SilentRecording       … because nobody speaks on it
     ├── TranscriptError           a transcript file cannot be read
     ├── EngineError               the recogniser cannot do its work
-    │   └── WeightsUnavailable    … because its model is not on this machine
+    │   ├── WeightsUnavailable    … because its model is not on this machine
+    │   └── ServerUnreachable     … because a server that it needs cannot be reached or refuses the key
     ├── CompositionError          the transcript cannot be turned into drafts
     │   ├── NothingDictated
     │   └── LanguageDataError     a file of language data is wrong: file and line
@@ -72,6 +74,10 @@ class SettingsError(DictationError):
     """The home or its settings cannot be used."""
 
 
+class RecordingError(DictationError):
+    """The call cannot be recorded, or not to its end; what was recorded by then is kept."""
+
+
 class AudioError(DictationError):
     """The recording cannot be heard."""
 
@@ -90,6 +96,10 @@ class EngineError(DictationError):
 
 class WeightsUnavailable(EngineError):
     """The recogniser's model is neither on this machine nor to be fetched."""
+
+
+class ServerUnreachable(EngineError):
+    """A server that the recogniser needs cannot be reached, or refuses the key."""
 
 
 class CompositionError(DictationError):

@@ -13,18 +13,18 @@ from dictation.cli.app import app
 
 HEAVY = frozenset(
     "torch whisper faster_whisper ctranslate2 onnxruntime pocketsphinx av numpy docx lxml reportlab sqlalchemy alembic "
-    "aiosmtplib jinja2 babel rich jellyfish rapidfuzz msgspec".split()
+    "urllib3 filelock aiosmtplib jinja2 babel rich jellyfish rapidfuzz msgspec sounddevice".split()
 )
 COMMANDS = (
     [],
-    *([name] for name in "init process transcribe transcript compose written tidy list show log".split()),
+    *([name] for name in "init record process transcribe transcript compose written tidy list show log".split()),
     *([name] for name in "approve reject edit render send outbox settle".split()),
     *([group, name] for group in ("client", "contacts") for name in ("import", "list")),
     ["client", "add"],
     ["client", "show"],
     ["contacts", "find"],
     ["templates", "list"],
-    *(["models", name] for name in ("list", "fetch", "path")),
+    *(["models", name] for name in ("list", "fetch", "path", "measure")),
 )
 PROBE = """
 import json, sys
@@ -60,7 +60,9 @@ def test_every_command_is_in_the_list_above() -> None:
     assert names == {tuple(command) for command in COMMANDS if command}
 
 
-@pytest.mark.parametrize("module", ["dictation.transcribe", "dictation.writers", "dictation.store", "dictation.post"])
+@pytest.mark.parametrize(
+    "module", ["dictation.record", "dictation.transcribe", "dictation.writers", "dictation.store", "dictation.post"]
+)
 def test_a_room_loads_its_libraries_when_they_are_used(module: str) -> None:
     code = f"import sys, {module}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)

@@ -17,6 +17,7 @@ from dictation.cli import (
     drafts,
     models,
     outbox,
+    recording,
     recordings,
     setup,
 )
@@ -31,7 +32,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for group in (setup, clients, contacts, recordings, composing, drafts, decisions, documents, outbox, models):
+for group in (setup, clients, contacts, recording, recordings, composing, drafts, decisions, documents, outbox, models):
     group.register(app)
 
 
@@ -52,11 +53,20 @@ def _program(
     database: Annotated[
         str, typer.Option(envvar="DICTATION_DATABASE", help="The store's URL; a file in the home unless told.")
     ] = "",
-    verbose: Annotated[  # noqa: ARG001 - read by whoever tells of errors, who has no context
-        bool, typer.Option("--verbose", "-v", help="Show where in the program an error came up.")
+    verbose: Annotated[
+        bool,
+        typer.Option(
+            "--verbose", "-v", help="Tell why a recogniser was chosen, and where in the program an error came up."
+        ),
+    ] = False,
+    offline: Annotated[
+        bool,
+        typer.Option(
+            "--offline", envvar=["DICTATION_OFFLINE", "HF_HUB_OFFLINE"], help="Fetch and send nothing to hear a call."
+        ),
     ] = False,
     version: Annotated[  # noqa: ARG001 - done by its callback
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
     ] = False,
 ) -> None:
-    context.obj = Session(home=home or default_home(), database=database)
+    context.obj = Session(home=home or default_home(), database=database, verbose=verbose, offline=offline)

@@ -15,18 +15,20 @@ from contextlib import contextmanager
 import typer
 
 from dictation.cli.output import notice
-from dictation.errors import AuthenticationFailed, ConnectionFailed, DictationError, ReviewNeeded
+from dictation.errors import AuthenticationFailed, ConnectionFailed, DictationError, ReviewNeeded, ServerUnreachable
 
 FAILURE, PART_FAILED, NO_CONNECTION, WAITS_FOR_REVIEW, INTERRUPTED = 1, 3, 4, 5, 130
 
 _EXIT_CODES: dict[type[DictationError], int] = {
     ConnectionFailed: NO_CONNECTION,
     AuthenticationFailed: NO_CONNECTION,
+    ServerUnreachable: NO_CONNECTION,
     ReviewNeeded: WAITS_FOR_REVIEW,
 }
 """Every other error is a failure. Usage errors (2) are told by the parser of the command line itself."""
 
 _EVERYWHERE = ("--home", "--database")
+_FLAGS_EVERYWHERE = frozenset({"-v", "--verbose", "--offline"})
 """Options of the program itself that may stand behind a command, too."""
 
 
@@ -113,7 +115,7 @@ def _common_options_first(arguments: Sequence[str]) -> list[str]:
         argument = left.pop(0)
         if argument == "--":
             return [*common, *rest, argument, *left]
-        if argument in {"-v", "--verbose"} or argument.startswith(tuple(f"{name}=" for name in _EVERYWHERE)):
+        if argument in _FLAGS_EVERYWHERE or argument.startswith(tuple(f"{name}=" for name in _EVERYWHERE)):
             common.append(argument)
         elif argument in _EVERYWHERE:
             common += [argument, *left[:1]]

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import sys
+import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from dictation.transcribe import Done
+
+_BAR = 20
+"""Letters of a progress bar."""
+_SPEED_KNOWN_S = 1
+"""The first moments say nothing of how fast a download is."""
 
 
 def notice(text: str) -> None:
@@ -79,20 +90,44 @@ def show_table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None
 
 
 class ProgressLine:
-    """A line on stderr that says how far something is; silent where stderr is no terminal."""
+    """A line on stderr that says how far something is.
+
+    It is silent where stderr is no terminal, and with ``DICTATION_ACCESSIBLE``, since a screen reader would read every
+    change of it.
+    """
 
     def __init__(self, label: str) -> None:
         self._label = label
         self._shown = ""
+        self._first: tuple[float, Done] | None = None
+        """When the first words were told, and how far that was."""
+        self._began: tuple[float, int] | None = None
+        """When the first amount was told, and which: some may have been here before."""
 
-    def share(self, done: float) -> None:
-        """Show a share from 0 to 1."""
-        self._write(f"{self._label} {done:4.0%}")
+    def heard(self, done: Done) -> None:
+        """Show how far the hearing of a recording is: a bar, the speech that is done, the speed, the time left."""
+        now = time.monotonic()
+        bar = ("=" * round(done.share * _BAR)).ljust(_BAR)
+        parts = [f"[{bar}] {done.share:4.0%}", f"{clock_time(done.speech_ms)} of speech"]
+        # Counted from the first words on: before them the model was loaded.
+        began, first = self._first = self._first or (now, done)
+        passed, share = now - began, done.share - first.share
+        if share > 0:
+            parts.append(f"{(done.speech_ms - first.speech_ms) / 1000 / passed:.1f}x as fast")
+            parts.append(f"{clock_time(round(passed * (1 - done.share) / share * 1000))} left")
+        self._write(f"{self._label} {', '.join(parts)}")
 
     def amount(self, done: int, total: int) -> None:
-        """Show bytes that have arrived, of 0 where it is not known of how many."""
-        of = f" of {total / 1e6:.0f}" if total else ""
-        self._write(f"{self._label} {done / 1e6:.0f}{of} MB")
+        """Show bytes that have arrived, of 0 where it is not known of how many, how fast they come and until when."""
+        now = time.monotonic()
+        began, before = self._began = self._began or (now, done)
+        speed = (done - before) / (now - began) if now - began >= _SPEED_KNOWN_S else 0.0
+        parts = [f"{done / 1e6:.0f}{f' of {total / 1e6:.0f}' if total else ''} MB"]
+        if speed:
+            parts.append(f"{speed / 1e6:.1f} MB/s")
+        if speed and total:
+            parts.append(f"{clock_time(round((total - done) / speed * 1000))} left")
+        self._write(f"{self._label} {', '.join(parts)}")
 
     def notice(self, text: str) -> None:
         """A notice, on a line of its own."""
@@ -107,7 +142,8 @@ class ProgressLine:
             self._shown = ""
 
     def _write(self, text: str) -> None:
-        if text != self._shown and sys.stderr.isatty():
+        text = text[: shutil.get_terminal_size().columns - 1]
+        if text != self._shown and sys.stderr.isatty() and not os.environ.get("DICTATION_ACCESSIBLE"):
             self.clear()
             sys.stderr.write(text)
             sys.stderr.flush()

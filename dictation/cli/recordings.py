@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -12,14 +13,14 @@ import typer
 from dictation.cli.drafts import draft_table, summary
 from dictation.cli.errors import Batch
 from dictation.cli.output import ProgressLine, clock_time, notice, progress_line, show, show_json
-from dictation.cli.session import AsJson, ClientKey, home_without_init, workspace
+from dictation.cli.session import AsJson, ClientKey, home_without_init, session, workspace
 
 if TYPE_CHECKING:
     from dictation.model.transcript import Transcript
     from dictation.pipeline import Hearing, Processed, Workspace
 
 EngineName: TypeAlias = Annotated[
-    Literal["auto", "whisper", "faster-whisper", "embedded"] | None,
+    Literal["auto", "whisper", "faster-whisper", "embedded", "openai-compatible"] | None,
     typer.Option("--engine", help="The recogniser; that of the settings unless told."),
 ]
 Model: TypeAlias = Annotated[
@@ -71,9 +72,9 @@ def process(
     with workspace(context) as opened:
         for path in audio:
             with batch.each(), progress_line(f"Hearing {path.name}:") as line:
-                hearing = _hearing(line, engine, model, language)
+                hearing = make_hearing(context, line, engine, model, language)
                 done.append(pipeline.process(opened, path, client=client, call_date=_day(call_date), hearing=hearing))
-        _print_processed(opened, done, json=json)
+        print_processed(opened, done, json=json)
     batch.finish()
 
 
@@ -92,7 +93,7 @@ def transcribe(
 ) -> None:
     """Write down what is said on a recording.
 
-    Nothing is stored.
+    Nothing goes into the store. What is doubtful is told, with its time.
     """
     from dictation import pipeline
     from dictation.transcribe import Vocabulary
@@ -101,13 +102,15 @@ def transcribe(
     if client:
         with workspace(context) as opened:
             person = opened.store.client(client)
-            vocabulary = pipeline.vocabulary(person, opened.store.contacts(client))
+            vocabulary = pipeline.vocabulary_of(opened, person)
             language = language or pipeline.spoken_language(person)
     home, settings = home_without_init(context)
     with progress_line(f"Hearing {audio.name}:") as line:
-        hearing = _hearing(line, engine, model, language)
+        hearing = make_hearing(context, line, engine, model, language)
         heard = pipeline.hear(audio, hearing, home=home, settings=settings, vocabulary=vocabulary)
     _write(heard, output, format_)
+    for mark in heard.marks:
+        notice(f"{clock_time(mark.start_ms)}-{clock_time(mark.end_ms)} {mark.kind}: {mark.detail}".rstrip(": "))
 
 
 def transcript(
@@ -123,16 +126,21 @@ def transcript(
     _write(heard, output, format_ or (None if output else "txt"))
 
 
-def _hearing(line: ProgressLine, engine: str | None, model: str, language: str) -> Hearing:
+def make_hearing(context: typer.Context, line: ProgressLine, engine: str | None, model: str, language: str) -> Hearing:
+    """How a recording is to be heard by what the command line says, told on a progress line."""
     from dictation.pipeline import Hearing
 
+    current = session(context)
     return Hearing(
         engine=engine or "",
         model=model,
         language=language,
         notify=line.notice,
-        progress=line.share,
+        progress=line.heard,
         download=line.amount,
+        explain=line.notice if current.verbose else None,
+        offline=current.offline,
+        environ=os.environ,
     )
 
 
@@ -155,7 +163,8 @@ def _write(heard: Transcript, output: Path | None, format_: str | None) -> None:
         notice(f"{output} is written: {sum(1 for _ in heard.iter_words())} words.")
 
 
-def _print_processed(opened: Workspace, done: Sequence[Processed], *, json: bool) -> None:
+def print_processed(opened: Workspace, done: Sequence[Processed], *, json: bool) -> None:
+    """Print what became of recordings."""
     drafts = [opened.store.draft(number) for each in done for number in each.call.drafts]
     if json:
         show_json(

@@ -38,6 +38,10 @@ class Session:
     home: Path
     database: str
     """A SQLAlchemy URL; empty for the store inside the home."""
+    verbose: bool = False
+    """Whether the user wants to know why things are done as they are."""
+    offline: bool = False
+    """Whether nothing may be fetched or sent to hear a call, whatever the settings say."""
 
 
 def session(context: typer.Context) -> Session:

@@ -5,21 +5,35 @@ used.
 """
 
 from dictation.transcribe.audio import probe
-from dictation.transcribe.engine import Engine, Notify, Progress, Vocabulary
+from dictation.transcribe.choosing import choose_engine
+from dictation.transcribe.endpoint.address import Endpoint
+from dictation.transcribe.engine import Done, Engine, Notify, Progress, Vocabulary
 from dictation.transcribe.formats import TranscriptFormat, read_transcript, write_transcript
+from dictation.transcribe.live import hear_live
+from dictation.transcribe.speeds import Speed, keep_speed, known_speeds, measure
 from dictation.transcribe.transcription import transcribe
-from dictation.transcribe.whisper.weights import Download, Weights, fetch_model, list_models, model_path
+from dictation.transcribe.whisper.fetching import Download
+from dictation.transcribe.whisper.weights import Weights, fetch_model, is_whole, list_models, model_path
 
 __all__ = [
+    "Done",
     "Download",
+    "Endpoint",
     "Engine",
     "Notify",
     "Progress",
+    "Speed",
     "TranscriptFormat",
     "Vocabulary",
     "Weights",
+    "choose_engine",
     "fetch_model",
+    "hear_live",
+    "is_whole",
+    "keep_speed",
+    "known_speeds",
     "list_models",
+    "measure",
     "model_path",
     "probe",
     "read_transcript",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
@@ -40,6 +40,21 @@ class Stretch:
     start_ms: int
     """Where the first sample stands in the recording."""
     channel: int = 0
+    """The side of the call, counted from 0."""
+    speech: tuple[tuple[int, int], ...] = ()
+    """From which millisecond of the recording to which somebody speaks, as far as the detector can tell."""
+    alone: bool = False
+    """Whether it must not be heard together with others."""
+
+    @property
+    def end_ms(self) -> int:
+        """Where the stretch ends in the recording."""
+        return self.start_ms + self.samples.size * 1000 // SAMPLE_RATE
+
+    @property
+    def speech_ms(self) -> int:
+        """How long somebody speaks in it."""
+        return sum(end_ms - start_ms for start_ms, end_ms in self.speech)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,7 +93,12 @@ class Engine(Protocol):
         ...
 
     def recognise(
-        self, stretches: Iterable[Stretch], *, language: str | None, vocabulary: Vocabulary
+        self,
+        stretches: Iterable[Stretch],
+        *,
+        language: str | None,
+        also: Sequence[str] = (),
+        vocabulary: Vocabulary,
     ) -> Iterator[Heard]:
         """Hear stretches, one :class:`Heard` for each, as they are recognised and in whatever order that is.
 
@@ -86,7 +106,8 @@ class Engine(Protocol):
 
         Args:
             stretches: Speech, both sides of a call mixed in order of time.
-            language: ISO 639-1 code; None lets the recogniser find out.
+            language: ISO 639-1 code of what is mostly spoken; None lets the recogniser find out.
+            also: Other languages that may be spoken in between.
             vocabulary: Names and terms to listen for.
 
         Raises:
@@ -97,5 +118,15 @@ class Engine(Protocol):
 
 Notify: TypeAlias = Callable[[str], None]
 """Takes one line that a user should read."""
-Progress: TypeAlias = Callable[[float], None]
-"""Takes the share that is done, 0 to 1."""
+Progress: TypeAlias = Callable[["Done"], None]
+"""Takes how far it is, each time that something is done."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Done:
+    """How far the hearing of a recording is."""
+
+    share: float
+    """Of the whole, 0 to 1; never less than before."""
+    speech_ms: int
+    """How much speech has been recognised, the sides of the call counted each."""

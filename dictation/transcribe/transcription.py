@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from itertools import groupby, pairwise
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from dictation.errors import SilentRecording
-from dictation.model.transcript import Segment, Transcript, Word
-from dictation.transcribe.audio import Survey, blocks, probe, survey
-from dictation.transcribe.choosing import choose_engine
-from dictation.transcribe.engine import SAMPLE_RATE, Engine, Heard, Notify, Progress, Vocabulary
-from dictation.transcribe.whisper.weights import Download
+import msgspec
 
-_PHRASE_PAUSE_MS = 300
-"""Where one side pauses for so long, what the other side says meanwhile is put between."""
+from dictation.errors import EngineError, SilentRecording
+from dictation.model.recording import Recording
+from dictation.model.transcript import Mark, MarkKind, Transcript
+from dictation.transcribe.assembling import assembled
+from dictation.transcribe.audio import blocks, probe
+from dictation.transcribe.choosing import choose_engine
+from dictation.transcribe.endpoint.address import Endpoint
+from dictation.transcribe.engine import Done, Heard, Notify, Progress, Stretch, Vocabulary
+from dictation.transcribe.keeping import Kept, Piece
+from dictation.transcribe.whisper.fetching import Download
+
+_ONE_DAMAGE_MS = 2000
+"""Places that cannot be decoded are one if there is less between them."""
 _CUT_OFF_MS = 1000
 """How much shorter than it says a file may be before that is worth a word."""
 
@@ -26,120 +31,181 @@ def transcribe(  # noqa: PLR0913 - the choices of a user, each by its name
     engine: str = "auto",
     model: str | None = None,
     language: str | None = None,
+    also: Sequence[str] = (),
     vocabulary: Vocabulary | None = None,
     cache: Path,
     notify: Notify,
     progress: Progress | None = None,
     download: Download | None = None,
+    explain: Notify | None = None,
+    offline: bool = False,
+    endpoint: Endpoint | None = None,
 ) -> Transcript:
-    """Hear a recording.
+    """Hear a recording; what the same recogniser has heard of it before is not recognised again.
 
     Args:
-        path: The recording: wav, flac, mp3, m4a, ogg or opus, with any number of channels. Two channels that differ
-            are the two sides of a call: the words of the left one get the speaker ``SPEAKER_00``, of the right one
-            ``SPEAKER_01``.
-        engine: ``whisper``, ``faster-whisper``, ``embedded``, or ``auto`` for the best that can be had here.
+        path: The recording: wav, flac, mp3, m4a, ogg or opus, with any number of channels. Channels that differ are the
+            sides of a call: the words of the first one get the speaker ``SPEAKER_00``, of the second ``SPEAKER_01``.
+        engine: ``whisper``, ``faster-whisper``, ``embedded``, ``openai-compatible`` for a server, or ``auto`` for the
+            best that can be had here.
         model: One of Whisper's names, or the path of a model; None leaves it to the engine.
         language: ISO 639-1 code; None lets the recogniser find out.
+        also: Other languages that may be spoken in between.
         vocabulary: Names and terms to listen for.
-        cache: A folder for weights and what is built from them; made if it is not there.
+        cache: A folder for weights, what is built from them, and transcripts; made if it is not there.
         notify: Gets what a user should know, a line each: which recogniser was taken for want of a better one, that
             a recording is cut off.
-        progress: Gets the share of the recording that is done.
+        progress: Gets how far the hearing is.
         download: Gets the bytes of weights that have arrived, where they have to be fetched first.
+        explain: Gets why this recogniser was taken, a line a reason.
+        offline: Whether nothing may be asked of the network.
+        endpoint: The server for ``openai-compatible``.
 
     Raises:
         AudioError: The recording cannot be heard; SilentRecording where nobody speaks on it.
         EngineError: The recogniser cannot do its work; WeightsUnavailable where its model is not to be had.
     """
-    known = survey(path)
-    _tell_damage(path, known, notify)
-    chosen = choose_engine(engine, model=model, language=language, cache=cache, notify=notify, download=download)
-    heard = list(_heard(chosen, path, known, language, vocabulary or Vocabulary(), progress))
-    segments = _segments(heard, known)
-    if not segments:
-        raise SilentRecording(
-            f"Nobody speaks on {path.name}, as far as the recogniser {chosen.name} can hear",
-            place=f"{path}, all of its {known.duration_ms / 1000:.0f} seconds",
-            remedy="Listen to it; if there is speech, try another recogniser with --engine.",
-        )
-    languages = Counter(result.language for _, result in heard for _ in result.words)
-    return Transcript(
-        language=languages.most_common(1)[0][0], segments=segments, engine=chosen.name, model=chosen.model
+    recording = probe(path)
+    chosen = choose_engine(
+        engine,
+        model=model,
+        language=language,
+        cache=cache,
+        notify=notify,
+        download=download,
+        explain=explain,
+        offline=offline,
+        endpoint=endpoint,
     )
+    vocabulary = vocabulary or Vocabulary()
+    # In any order: whom a client wrote to last says little of what he says, and changes with every call.
+    asked = msgspec.json.encode((language, sorted(also), sorted(vocabulary.names), sorted(vocabulary.terms))).decode()
+    kept = Kept(cache / "transcripts", (recording.sha256, chosen.name, chosen.model, chosen.fingerprint, asked))
+    before = kept.transcript()
+    if before is not None:
+        return before
 
-
-def _tell_damage(path: Path, known: Survey, notify: Notify) -> None:
-    announced_ms = probe(path).duration_ms
-    ends = f"{path.name}: sound ends after {known.duration_ms / 1000:.1f} seconds"
-    if announced_ms - known.duration_ms > _CUT_OFF_MS:
-        notify(f"{ends}, though the file should hold {announced_ms / 1000:.1f}; the recording seems to be cut off.")
-    elif known.damage:
-        notify(f"{ends}, and parts of it cannot be decoded ({known.damage}); what can be is used.")
-
-
-def _heard(
-    engine: Engine,
-    path: Path,
-    known: Survey,
-    language: str | None,
-    vocabulary: Vocabulary,
-    progress: Progress | None,
-) -> Iterator[tuple[int, Heard]]:
-    """What was heard in each stretch, with the side it is from."""
+    from dictation.transcribe.channels import each_side, survey  # noqa: PLC0415 - loads numpy
+    from dictation.transcribe.coverage import covered  # noqa: PLC0415 - likewise
     from dictation.transcribe.pauses import stretches  # noqa: PLC0415 - loads the network that finds speech
 
-    total = max(1, known.duration_ms * SAMPLE_RATE // 1000)
+    def hear(speech: Iterable[Stretch]) -> Iterator[Heard]:
+        return chosen.recognise(speech, language=language, also=also, vocabulary=vocabulary)
 
-    def read(samples: int) -> None:
-        if progress:
-            progress(min(1.0, samples / total))
-
-    speech = stretches(blocks(path), known.sides, read)
-    for result in engine.recognise(speech, language=language, vocabulary=vocabulary):
-        yield result.stretch.channel, result
-    if progress:
-        progress(1.0)
-
-
-def _segments(heard: list[tuple[int, Heard]], known: Survey) -> tuple[Segment, ...]:
-    """The phrases of all stretches in order of time, those that follow each other in one stretch put together."""
-    phrases = [
-        (number, side, phrase)
-        for number, (side, result) in enumerate(heard)
-        for phrase in _phrases(_within(result.words, known.duration_ms))
-    ]
-    phrases.sort(key=lambda entry: entry[2][0].start_ms)
-    segments = []
-    for (_, side), group in groupby(phrases, key=lambda entry: entry[:2]):
-        speaker = f"SPEAKER_{side:02}" if known.sides > 1 else None
-        words = tuple(
-            Word(
-                text=word.text,
-                start_ms=word.start_ms,
-                end_ms=word.end_ms,
-                probability=word.probability,
-                speaker=speaker,
-            )
-            for _, _, phrase in group
-            for word in phrase
+    found = survey(path)
+    damage = _damage(recording, found.duration_ms, found.damage, notify)
+    meter = _Meter(found.duration_ms, progress)
+    notes = _Notes(kept, notify)
+    speech = stretches(each_side(blocks(path), found.sides), joined_ms=chosen.joined_ms)
+    for heard in covered(hear, notes.unknown(meter.counted(speech), meter.recognised)):
+        notes.add(heard)
+        meter.recognised(heard.stretch.speech_ms)
+    meter.finished()
+    pieces = sorted(notes.pieces, key=lambda piece: (piece.start_ms, piece.channel))
+    transcript = assembled(pieces, sides=len(found.sides), damage=damage, engine=chosen.name, model=chosen.model)
+    if not transcript.segments:
+        raise SilentRecording(
+            f"Nobody speaks on {path.name}, as far as the recogniser {chosen.name} can hear",
+            place=f"{path}, all of its {found.duration_ms / 1000:.0f} seconds",
+            remedy="Listen to it; if there is speech, try another recogniser with --engine.",
         )
-        segments.append(Segment(words=words, start_ms=words[0].start_ms, end_ms=words[-1].end_ms, speaker=speaker))
-    return tuple(segments)
+    notes.finish(transcript)
+    return transcript
 
 
-def _phrases(words: list[Word]) -> list[list[Word]]:
-    """The words cut where the speaker pauses."""
-    cuts = [0]
-    cuts += [n for n, (a, b) in enumerate(pairwise(words), 1) if b.start_ms - a.end_ms >= _PHRASE_PAUSE_MS]
-    return [words[start:end] for start, end in pairwise([*cuts, len(words)]) if end > start]
+def _damage(
+    recording: Recording, duration_ms: int, damage: Sequence[tuple[int, str]], notify: Notify
+) -> tuple[Mark, ...]:
+    """Marks for what cannot be decoded; the user is told, too."""
+    name = recording.path.name
+    ends = f"{name}: sound ends after {duration_ms / 1000:.1f} seconds"
+    marks: list[Mark] = []
+    for at_ms, why in damage:
+        if marks and at_ms - marks[-1].end_ms <= _ONE_DAMAGE_MS:
+            marks[-1] = replace(marks[-1], end_ms=at_ms)
+        else:
+            marks.append(Mark(kind=MarkKind.DAMAGED, start_ms=at_ms, end_ms=at_ms, detail=why))
+    if recording.duration_ms - duration_ms > _CUT_OFF_MS:
+        announced = f"though the file should hold {recording.duration_ms / 1000:.1f}"
+        notify(f"{ends}, {announced}; the recording seems to be cut off.")
+        marks.append(
+            Mark(
+                kind=MarkKind.DAMAGED,
+                start_ms=duration_ms,
+                end_ms=recording.duration_ms,
+                detail=f"cut off, {announced}",
+            )
+        )
+    elif damage:
+        notify(f"{ends}, and parts of it cannot be decoded ({damage[0][1]}); what can be is used.")
+    return tuple(marks)
 
 
-def _within(words: tuple[Word, ...], duration_ms: int) -> list[Word]:
-    """The words with times that never run backward nor past the recording's end, as Whisper's sometimes do."""
-    mended: list[Word] = []
-    for word in words:
-        start_ms = min(max(word.start_ms, mended[-1].start_ms if mended else 0), duration_ms)
-        end_ms = min(max(word.end_ms, start_ms), duration_ms)
-        mended.append(Word(text=word.text, start_ms=start_ms, end_ms=end_ms, probability=word.probability))
-    return mended
+class _Meter:
+    """How far the hearing is, as the share of the speech so far that has been recognised."""
+
+    def __init__(self, duration_ms: int, progress: Progress | None) -> None:
+        self._duration_ms = max(1, duration_ms)
+        self._progress = progress
+        self._position_ms = 0
+        self._speech_ms = 0
+        self._recognised_ms = 0
+        self._share = 0.0
+
+    def counted(self, speech: Iterable[Stretch]) -> Iterator[Stretch]:
+        """The stretches, as they are."""
+        for stretch in speech:
+            self._speech_ms += stretch.speech_ms
+            self._position_ms = max(self._position_ms, stretch.end_ms)
+            yield stretch
+
+    def recognised(self, speech_ms: int) -> None:
+        self._recognised_ms += speech_ms
+        share = self._recognised_ms / max(1, self._speech_ms) * min(1.0, self._position_ms / self._duration_ms)
+        self._tell(max(self._share, share))
+
+    def finished(self) -> None:
+        self._tell(1.0)
+
+    def _tell(self, share: float) -> None:
+        self._share = share
+        if self._progress:
+            self._progress(Done(share=share, speech_ms=self._recognised_ms))
+
+
+class _Notes:
+    """What was heard, kept on disk as it comes for as long as that can be written to."""
+
+    def __init__(self, kept: Kept, notify: Notify) -> None:
+        self._kept = kept
+        self._notify = notify
+        self._writable = True
+        self._before = kept.pieces()
+        self.pieces: list[Piece] = []
+
+    def unknown(self, speech: Iterable[Stretch], known: Callable[[int], None]) -> Iterator[Stretch]:
+        """The stretches that were not recognised before an interruption; ``known`` gets the speech of the others."""
+        for stretch in speech:
+            piece = self._before.get((stretch.channel, stretch.start_ms))
+            if piece:
+                self.pieces.append(piece)
+                known(stretch.speech_ms)
+            else:
+                yield stretch
+
+    def add(self, heard: Heard) -> None:
+        piece = Piece.of(heard)
+        self.pieces.append(piece)
+        self._write(lambda: self._kept.add(piece))
+
+    def finish(self, transcript: Transcript) -> None:
+        self._write(lambda: self._kept.finish(transcript))
+
+    def _write(self, step: Callable[[], None]) -> None:
+        if not self._writable:
+            return
+        try:
+            step()
+        except EngineError as exc:
+            self._writable = False
+            self._notify(f"{exc}. The hearing goes on, but an interruption would lose it.")

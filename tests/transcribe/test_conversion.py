@@ -6,8 +6,6 @@ import numpy as np
 import pytest
 
 from dictation.transcribe.audio import blocks
-from dictation.transcribe.engine import Vocabulary
-from dictation.transcribe.whisper.decoding import LONGEST, prompt
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 
@@ -63,12 +61,3 @@ def test_text_becomes_the_same_tokens_for_both_engines(folder: Path) -> None:
         tokens = theirs.encode(text)
         assert ours.encode(text, add_special_tokens=False).ids == tokens
         assert ours.decode(tokens) == text
-
-
-def test_a_prompt_holds_the_likeliest_names_and_never_more_than_fit() -> None:
-    many = Vocabulary(names=tuple(f"Person Number{n}" for n in range(500)), terms=("Parker Glass",))
-    text = prompt(many)
-    assert "Person Number0," in text
-    assert len(text) < LONGEST + 30
-    assert prompt(Vocabulary(names=("Ann Reed",), terms=("Parker Glass",))) == "Dictation about Ann Reed, Parker Glass."
-    assert prompt(Vocabulary()) == ""

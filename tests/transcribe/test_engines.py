@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from dictation.errors import EngineError
-from dictation.transcribe import Engine, Vocabulary
+from dictation.transcribe import Endpoint, Engine, Vocabulary
 from dictation.transcribe.audio import blocks
-from dictation.transcribe.choosing import choose_engine
+from dictation.transcribe.choosing import ENGINES, choose_engine
 from dictation.transcribe.engine import SAMPLE_RATE, Stretch
+from tests.transcribe.recognition_server import Desk, recognition_server, whisper_cpp
 
 SAMPLES = Path(__file__).parents[2] / "samples"
-NAMES = ("embedded", "whisper", "faster-whisper")
+NAMES = tuple(name for name in ENGINES if name != "auto")
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"),  # whisper's own, of its vocabulary
@@ -23,10 +25,18 @@ pytestmark = [
 ]
 
 
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[Endpoint]:
+    with recognition_server(Desk(answer=whisper_cpp())) as running:
+        yield Endpoint(address=running.address)
+
+
 @pytest.fixture(params=NAMES)
-def engine(request: pytest.FixtureRequest, cache: Path, checkpoint: Path) -> Engine:
-    model = None if request.param == "embedded" else str(checkpoint)
-    return choose_engine(request.param, model=model, language="en", cache=cache, notify=lambda _: None)
+def engine(request: pytest.FixtureRequest, cache: Path, checkpoint: Path, endpoint: Endpoint) -> Engine:
+    model = str(checkpoint) if "whisper" in request.param else None
+    return choose_engine(
+        request.param, model=model, language="en", cache=cache, notify=lambda _: None, endpoint=endpoint
+    )
 
 
 @pytest.fixture(scope="module")

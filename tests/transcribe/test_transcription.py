@@ -34,7 +34,7 @@ def monday(cache: Path, vocabulary: Vocabulary, told: list[str], shares: list[fl
         vocabulary=vocabulary,
         cache=cache,
         notify=told.append,
-        progress=shares.append,
+        progress=lambda done: shares.append(done.share),
     )
 
 

@@ -19,6 +19,7 @@ from whisper.tokenizer import Tokenizer, get_tokenizer
 
 from dictation.errors import EngineError
 from dictation.transcribe.engine import Notify
+from dictation.transcribe.whisper.checkpoints import load_checkpoint
 
 _FORM = "1"
 """Raised whenever the same checkpoint would give another folder."""
@@ -35,14 +36,14 @@ def converted(weights: Path, model: str, cache: Path, notify: Notify) -> Path:
     folder = cache / "ctranslate2" / f"{weights.stem}-{hashlib.sha256(key.encode()).hexdigest()[:12]}"
     if folder.is_dir():
         return folder
+    network = load_checkpoint(weights, model)
     notify(f"Preparing Whisper's model {weights.stem} for faster-whisper; this is done once.")
-    network = _network(weights)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix="converting-") as building:
             made = Path(building) / "model"
             made.mkdir()
-            _write(network, model, made)
+            _write(network, made)
             try:
                 made.rename(folder)
             except OSError:
@@ -57,21 +58,7 @@ def converted(weights: Path, model: str, cache: Path, notify: Notify) -> Path:
     return folder
 
 
-def _network(weights: Path) -> whisper.Whisper:
-    try:
-        return whisper.load_model(str(weights), device="cpu")
-    except Exception as exc:  # torch raises whatever the broken file leads it into
-        raise EngineError(
-            f"{weights.name} is no checkpoint of openai-whisper, or a damaged one: {exc}",
-            place=str(weights),
-            remedy="Remove the file and fetch it again: dictation models fetch base",
-        ) from exc
-
-
-def _write(network: whisper.Whisper, model: str, folder: Path) -> None:
-    heads = whisper._ALIGNMENT_HEADS.get(model)  # noqa: SLF001 - load_model uses it, but for names alone
-    if heads is not None:
-        network.set_alignment_heads(heads)
+def _write(network: whisper.Whisper, folder: Path) -> None:
     tokenizer = get_tokenizer(network.is_multilingual, num_languages=network.num_languages)
     spec = _spec(network)
     spec.register_vocabulary(_vocabulary(tokenizer, network.dims.n_vocab))
