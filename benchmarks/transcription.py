@@ -134,13 +134,14 @@ def in_a_process(name: str, size: str, audio: Path, folder: Path) -> tuple[float
 def measured(name: str, size: str, audio: Path, folder: Path) -> tuple[float, float]:
     """Measure in this process."""
     found = survey(audio)
-    windows = list(packed(stretches(each_side(blocks(audio), found.sides), joined_ms=500)))
-    speech_s = sum(each.speech_ms for window in windows for each in window.stretches) / 1000
+    speech_s, windows = 0.0, 0
+    for window in packed(stretches(each_side(blocks(audio), found.sides), joined_ms=500)):
+        speech_s += sum(each.speech_ms for each in window.stretches) / 1000
+        windows += 1
     # Those hear all of both channels, in windows of their own.
     whole = name in {"bare default", "bare whisper"}
-    count = len(found.sides) * -(-found.duration_ms // 30_000) if whole else len(windows)
+    count = len(found.sides) * -(-found.duration_ms // 30_000) if whole else windows
     weights = checkpoint(size, folder, round(speech_s / 60 * TOKENS_A_MINUTE / count)) if size else None
-    del windows
     with tempfile.TemporaryDirectory(dir=folder) as cache:
         hear = WAYS[name](weights, Path(cache))
         hear(repeated(audio, WARM_S, folder / "warm.wav"))

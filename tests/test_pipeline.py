@@ -130,3 +130,22 @@ def test_a_change_of_the_client_after_the_approval_stops_the_post(tmp_path: Path
         opened.store.add_client(replace(PLAYER, email="dora@elsewhere.example"))
         (planned,) = pipeline.plan_post(opened, ())
     assert isinstance(planned, Withheld)
+
+
+def test_those_to_whom_a_client_wrote_last_are_listened_for_first(tmp_path: Path) -> None:
+    home = init_home(tmp_path).path
+    with pipeline.open_workspace(home, database="", actor="test", clock=lambda: datetime.now(UTC)) as workspace:
+        workspace.store.add_client(PLAYER)
+        contacts = [
+            replace(TUNER, name=name, email=f"{name[:3].lower()}@weller.example") for name in ("Ann Oak", "Bo Elm")
+        ]
+        workspace.store.add_contacts(PLAYER.key, [*contacts, TUNER])
+        before = pipeline.vocabulary_of(workspace, PLAYER).names
+        transcript = tmp_path / "call.txt"
+        transcript.write_text("An email to Gus Weller. Hi Gus. The piano is ready. Best, Dora. End of email.")
+        hearing = pipeline.Hearing(notify=print)
+        pipeline.process(workspace, transcript, client=PLAYER.key, call_date=None, hearing=hearing)
+        after = pipeline.vocabulary_of(workspace, PLAYER).names
+    assert before.index("Ann Oak") < before.index("Gus Weller")
+    assert after.index("Gus Weller") < after.index("Ann Oak") < after.index("Bo Elm")
+    assert set(before) == set(after)

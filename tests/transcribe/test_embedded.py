@@ -15,6 +15,7 @@ from dictation.model.transcript import Word
 from dictation.transcribe import Vocabulary
 from dictation.transcribe.choosing import choose_engine
 from dictation.transcribe.embedded.corpus import number_words, sentences, spoken
+from dictation.transcribe.embedded.decoder import EmbeddedEngine
 from dictation.transcribe.embedded.language_model import mix
 from dictation.transcribe.embedded.pronunciation import Pronunciations
 from dictation.transcribe.embedded.spelling import Spelling
@@ -163,3 +164,13 @@ def test_a_damaged_model_is_removed_so_that_the_next_try_builds_it_anew(tmp_path
     with pytest.raises(EngineError, match="damaged"):
         list(damaged.recognise(iter(()), language="en", vocabulary=vocabulary))
     assert sum(model.exists() for model in models) == len(models) - 1
+
+
+def test_the_same_names_in_another_order_need_no_other_model(cache: Path, vocabulary: Vocabulary) -> None:
+    told: list[str] = []
+    engine = EmbeddedEngine(cache, told.append)
+    assert not list(engine.recognise((), language="en", vocabulary=vocabulary))
+    told.clear()
+    turned = Vocabulary(names=vocabulary.names[::-1], terms=vocabulary.terms[::-1])
+    assert not list(engine.recognise((), language="en", vocabulary=turned))
+    assert not told

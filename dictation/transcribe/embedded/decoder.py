@@ -82,6 +82,8 @@ class EmbeddedEngine:
 
     def _built(self, vocabulary: Vocabulary) -> Path:
         """The folder with the model for this vocabulary, built if it is not there yet."""
+        # In one order always: whom a client wrote to last changes with every call, and is no reason to build it anew.
+        vocabulary = Vocabulary(names=tuple(sorted(vocabulary.names)), terms=tuple(sorted(vocabulary.terms)))
         folder = self._cache / _key(vocabulary)
         if folder.is_dir():
             return folder
