@@ -108,7 +108,7 @@ class _Reasons:
             self._explain(f"Considered: {what}: {why}.")
 
     def engines(self) -> None:
-        self.considered("whisper", "runs the same weights as faster-whisper, but slower")
+        self.considered("whisper", "runs the same weights with PyTorch, and is not taken unless it is asked for")
         self.considered("embedded", "mishears far more than Whisper, so it is for want of weights only")
         self.considered("openai-compatible", "never taken unless it is asked for")
 
