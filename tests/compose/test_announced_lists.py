@@ -137,3 +137,9 @@ def test_entries_that_are_announced_as_numbers_are_numbered(announced: str) -> N
         f"We need these, colon. {announced} Number one, varnish. Number two, twelve metres of rope. End of list."
     )
     assert "1. Varnish\n2. 12 metres of rope" in paragraphs(call.drafts[0])
+
+
+@pytest.mark.parametrize("thing", ["the list", "the bullet points", "the last one"])
+def test_a_sentence_that_ends_in_the_list_keeps_it(thing: str) -> None:
+    (draft,) = email(f"Thank you for {thing}. Full stop. The boat is ready. Full stop.").drafts
+    assert paragraphs(draft) == [f"Thank you for {thing}. The boat is ready."]
