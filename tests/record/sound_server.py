@@ -105,10 +105,13 @@ class Call:
         self._reader = threading.Thread(target=self._read, args=(self.process.stderr,))
         self._reader.start()
 
-    def wait_for(self, words: str) -> None:
-        """Wait for a line with these words on standard error."""
-        while words not in (line := self._lines.get(timeout=_PATIENCE_S)):
-            assert line, f"the program ended without saying {words!r}:\n{self.told}"
+    def wait_for(self, *words: str) -> None:
+        """Wait for lines with all these words on standard error, in whatever order they come."""
+        waiting = list(words)
+        while waiting:
+            line = self._lines.get(timeout=_PATIENCE_S)
+            assert line, f"the program ended without saying {waiting}:\n{self.told}"
+            waiting = [each for each in waiting if each not in line]
 
     def play(self, device: str, *channels: NDArray[np.float32]) -> None:
         """Play a sound to its end."""
