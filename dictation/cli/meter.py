@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from collections.abc import Sequence
 
-from dictation.cli.output import clock_time, notice
+from dictation.cli.output import RedrawnLine, clock_time, notice
 
 _FLOOR_DB = -60
 """Where the bar begins; it ends at full scale."""
@@ -20,17 +19,12 @@ class Meter:
 
     def __init__(self, sides: Sequence[str]) -> None:
         self._sides = sides
-        self._drawn = sys.stderr.isatty() and not os.environ.get("DICTATION_ACCESSIBLE")
-        self._shown = ""
+        self._line = RedrawnLine()
 
     def draw(self, elapsed_ms: int, levels: Sequence[float], *, paused: bool) -> None:
         """Show the length of the recording, and how loud each side is, in decibels of full scale."""
-        if not self._drawn:
-            return
-        line = meter_line(elapsed_ms, dict(zip(self._sides, levels, strict=True)), paused, _columns())
-        sys.stderr.write(f"\r{line:<{len(self._shown)}}")
-        sys.stderr.flush()
-        self._shown = line
+        if self._line.drawn:
+            self._line.show(meter_line(elapsed_ms, dict(zip(self._sides, levels, strict=True)), paused, _columns()))
 
     def tell(self, text: str, *, loud: bool = False) -> None:
         """A line that stays; a loud one is to be heard as well."""
@@ -41,10 +35,7 @@ class Meter:
 
     def clear(self) -> None:
         """Leave an empty line."""
-        if self._shown:
-            sys.stderr.write("\r" + " " * len(self._shown) + "\r")
-            sys.stderr.flush()
-            self._shown = ""
+        self._line.clear()
 
 
 def meter_line(elapsed_ms: int, levels: dict[str, float], paused: bool, columns: int) -> str:

@@ -89,16 +89,43 @@ def show_table(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None
     console.print(table)
 
 
-class ProgressLine:
-    """A line on stderr that says how far something is.
+class RedrawnLine:
+    """A line on stderr that takes the place of what it showed before.
 
     It is silent where stderr is no terminal, and with ``DICTATION_ACCESSIBLE``, since a screen reader would read every
     change of it.
     """
 
+    def __init__(self) -> None:
+        self._shown = ""
+
+    @property
+    def drawn(self) -> bool:
+        """Whether anybody can see it."""
+        return sys.stderr.isatty() and not os.environ.get("DICTATION_ACCESSIBLE")
+
+    def show(self, text: str) -> None:
+        """Show the text, as much of it as fits."""
+        text = text[: shutil.get_terminal_size().columns - 1]
+        if text != self._shown and self.drawn:
+            sys.stderr.write(f"\r{text:<{len(self._shown)}}")
+            sys.stderr.flush()
+            self._shown = text
+
+    def clear(self) -> None:
+        """Leave an empty line."""
+        if self._shown:
+            sys.stderr.write("\r" + " " * len(self._shown) + "\r")
+            sys.stderr.flush()
+            self._shown = ""
+
+
+class ProgressLine:
+    """A line that says how far something is."""
+
     def __init__(self, label: str) -> None:
         self._label = label
-        self._shown = ""
+        self._line = RedrawnLine()
         self._first: tuple[float, Done] | None = None
         """When the first words were told, and how far that was."""
         self._began: tuple[float, int] | None = None
@@ -115,7 +142,7 @@ class ProgressLine:
         if share > 0:
             parts.append(f"{(done.speech_ms - first.speech_ms) / 1000 / passed:.1f}x as fast")
             parts.append(f"{clock_time(round(passed * (1 - done.share) / share * 1000))} left")
-        self._write(f"{self._label} {', '.join(parts)}")
+        self._line.show(f"{self._label} {', '.join(parts)}")
 
     def amount(self, done: int, total: int) -> None:
         """Show bytes that have arrived, of 0 where it is not known of how many, how fast they come and until when."""
@@ -127,7 +154,7 @@ class ProgressLine:
             parts.append(f"{speed / 1e6:.1f} MB/s")
         if speed and total:
             parts.append(f"{clock_time(round((total - done) / speed * 1000))} left")
-        self._write(f"{self._label} {', '.join(parts)}")
+        self._line.show(f"{self._label} {', '.join(parts)}")
 
     def notice(self, text: str) -> None:
         """A notice, on a line of its own."""
@@ -136,18 +163,7 @@ class ProgressLine:
 
     def clear(self) -> None:
         """Leave an empty line."""
-        if self._shown:
-            sys.stderr.write("\r" + " " * len(self._shown) + "\r")
-            sys.stderr.flush()
-            self._shown = ""
-
-    def _write(self, text: str) -> None:
-        text = text[: shutil.get_terminal_size().columns - 1]
-        if text != self._shown and sys.stderr.isatty() and not os.environ.get("DICTATION_ACCESSIBLE"):
-            self.clear()
-            sys.stderr.write(text)
-            sys.stderr.flush()
-            self._shown = text
+        self._line.clear()
 
 
 @contextmanager

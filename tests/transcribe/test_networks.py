@@ -18,9 +18,9 @@ from dictation.transcribe.audio import blocks
 from dictation.transcribe.engine import SAMPLE_RATE, Samples
 from dictation.transcribe.whisper.conversion import converted
 from dictation.transcribe.whisper.faster_whisper_network import FasterWhisperNetwork
-from dictation.transcribe.whisper.network import PROMPT_TOKENS, Network, TimedToken
+from dictation.transcribe.whisper.network import CLOSING, OPENING, PROMPT_TOKENS, Network, TimedToken
 from dictation.transcribe.whisper.openai_whisper import OpenaiWhisperNetwork, load_network
-from dictation.transcribe.whisper.word_times import CLOSING, OPENING, median_of_seven
+from dictation.transcribe.whisper.word_times import median_of_seven
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 NETWORKS = ("whisper", "faster-whisper")

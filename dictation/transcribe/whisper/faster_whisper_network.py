@@ -19,14 +19,12 @@ from faster_whisper.transcribe import merge_punctuations
 from dictation.errors import EngineError
 from dictation.transcribe.engine import Samples
 from dictation.transcribe.whisper.checkpoints import check_converted
-from dictation.transcribe.whisper.network import TimedToken, Written
+from dictation.transcribe.whisper.network import CLOSING, OPENING, TimedToken, Written
 
 _BEAM = 5
 """Texts followed at once; whisper's and faster-whisper's own default on the command line."""
 _BEST_OF = 5
 """Texts drawn above temperature 0, of which the likeliest is taken; likewise."""
-_OPENING, _CLOSING = "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、"
-"""Marks that belong to the word after and to the word before them; likewise."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,11 +117,11 @@ class FasterWhisperNetwork:
         self, encoded: _Encoded, texts: list[list[int]], languages: Sequence[str]
     ) -> list[tuple[TimedToken, ...]]:
         """The texts' words with their times, by the attention that the decoder pays to the sound."""
-        # One language has to do for all of a batch here; it does not move the times.
+        # CTranslate2 takes one beginning for all of a batch; in another language's words times may be a little off.
         common = Counter(languages).most_common(1)[0][0]
         found = self._model.find_alignment(self._tokenizer(common), texts, encoded.output, encoded.frames)
         for words in found:
-            merge_punctuations(words, _OPENING, _CLOSING)
+            merge_punctuations(words, OPENING, CLOSING)
         return [
             tuple(
                 TimedToken(

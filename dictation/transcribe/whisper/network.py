@@ -22,6 +22,8 @@ LANGUAGES = frozenset(
     ).split()
 )
 """The codes of all languages that every multilingual model of Whisper knows, from ``whisper/tokenizer.py``."""
+OPENING, CLOSING = "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、"
+"""Marks that go with the word behind them, and with that before them; as in ``whisper/transcribe.py``."""
 PROMPT_TOKENS = 223
 """How many tokens may stand before the text: half of the 448 of its context, less the one that begins a prompt."""
 

@@ -65,15 +65,15 @@ def _word(token: TimedToken, stretch: Stretch, offset_s: float) -> Word:
     return Word(text=token.text.strip(), start_ms=start_ms, end_ms=max(start_ms, end_ms), probability=probability)
 
 
-def packed(stretches: Iterable[Stretch], *, seconds: float = WINDOW_S) -> Iterator[Window]:
-    """The stretches in windows of at most so many seconds, each window when it is full, the others at the end."""
+def packed(stretches: Iterable[Stretch]) -> Iterator[Window]:
+    """The stretches in windows of at most :data:`WINDOW_S`, each window when it is full, the others at the end."""
     open_: dict[int, list[Stretch]] = {}
     for stretch in stretches:
         if stretch.alone:
             yield Window(stretches=(stretch,))
             continue
         held = open_.setdefault(stretch.channel, [])
-        if held and sum(each.samples.size for each in (*held, stretch)) > seconds * SAMPLE_RATE:
+        if held and sum(each.samples.size for each in (*held, stretch)) > WINDOW_S * SAMPLE_RATE:
             yield Window(stretches=tuple(held))
             held.clear()
         held.append(stretch)

@@ -16,15 +16,13 @@ from torch.nn import functional
 from whisper.timing import WordTiming, merge_punctuations
 from whisper.tokenizer import Tokenizer
 
-from dictation.transcribe.whisper.network import TimedToken
+from dictation.transcribe.whisper.network import CLOSING, OPENING, TimedToken
 from dictation.transcribe.whisper.torch_layers import Encoded, TorchLayers
 
 SECONDS_A_PLACE = 0.02
 """The encoder gives one place for two frames of 10 ms."""
 EVEN = torch.finfo(torch.float32).tiny
 """Where all tokens attend alike there is nothing to divide by."""
-OPENING, CLOSING = "\"'“¿([{-", "\"'.。,，!！?？:：”)]}、"
-"""Marks that go with the word behind them, and with that before them; as in ``whisper/transcribe.py``."""
 
 
 def timed_tokens(
