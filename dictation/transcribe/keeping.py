@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ import msgspec
 
 from dictation.errors import EngineError
 from dictation.model.transcript import Mark, Transcript, Word
+from dictation.transcribe.cache_files import write_file
 from dictation.transcribe.engine import Heard
 
 _FORM = "1"
@@ -88,15 +88,7 @@ class Kept:
     def finish(self, transcript: Transcript) -> None:
         """Keep the whole in place of its parts; raises as :meth:`add` does."""
         with self._told():
-            self._whole.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor, name = tempfile.mkstemp(dir=self._whole.parent)
-            try:
-                with os.fdopen(descriptor, "wb") as file:
-                    file.write(msgspec.json.encode(transcript))
-                Path(name).replace(self._whole)
-            except BaseException:
-                Path(name).unlink()
-                raise
+            write_file(self._whole, msgspec.json.encode(transcript))
             self._begun.unlink(missing_ok=True)
 
     @contextlib.contextmanager

@@ -6,7 +6,6 @@ the client's side of ``samples/monday-call.flac``.
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ import msgspec
 
 from dictation.errors import EngineError
 from dictation.transcribe.audio import blocks
+from dictation.transcribe.cache_files import write_file
 from dictation.transcribe.engine import SAMPLE_RATE, Engine, Stretch, Vocabulary
 from dictation.transcribe.machine import machine_name
 
@@ -81,11 +81,7 @@ def keep_speed(speed: Speed, cache: Path) -> None:
     kept = [each for each in _kept(cache) if (each.engine, each.model, each.machine) != same]
     file = _file(cache)
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=file.parent, prefix="keeping-") as folder:
-            beside = Path(folder) / file.name
-            beside.write_bytes(msgspec.json.format(msgspec.json.encode([*kept, speed])))
-            beside.replace(file)
+        write_file(file, msgspec.json.format(msgspec.json.encode([*kept, speed])))
     except OSError as exc:
         raise EngineError(
             f"The measured speed cannot be stored: {exc.strerror}",

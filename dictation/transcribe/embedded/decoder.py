@@ -20,6 +20,7 @@ import pocketsphinx
 
 from dictation.errors import EngineError
 from dictation.model.transcript import Word
+from dictation.transcribe.cache_files import build_folder
 from dictation.transcribe.embedded.acoustic_model import Telephone, is_telephone
 from dictation.transcribe.embedded.corpus import sentences
 from dictation.transcribe.embedded.language_model import mix, write_arpa
@@ -88,15 +89,8 @@ class EmbeddedEngine:
         if folder.is_dir():
             return folder
         self._notify("Teaching the embedded recogniser business dictation and the address book; this is done once.")
-        with self._storing(), tempfile.TemporaryDirectory(dir=self._cache, prefix="building-") as building:
-            made = Path(building) / "model"
-            made.mkdir()
-            _build(made, vocabulary)
-            try:
-                made.rename(folder)
-            except OSError:
-                if not folder.is_dir():  # else somebody else built the same model meanwhile
-                    raise
+        with self._storing():
+            build_folder(folder, lambda made: _build(made, vocabulary))
         return folder
 
     @contextmanager

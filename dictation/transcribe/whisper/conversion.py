@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from ctranslate2.specs import WhisperSpec
 from whisper.tokenizer import Tokenizer, get_tokenizer
 
 from dictation.errors import EngineError
+from dictation.transcribe.cache_files import build_folder
 from dictation.transcribe.engine import Notify
 from dictation.transcribe.whisper.checkpoints import load_checkpoint
 
@@ -39,16 +39,7 @@ def converted(weights: Path, model: str, cache: Path, notify: Notify) -> Path:
     network = load_checkpoint(weights, model)
     notify(f"Preparing Whisper's model {weights.stem} for faster-whisper; this is done once.")
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent, prefix="converting-") as building:
-            made = Path(building) / "model"
-            made.mkdir()
-            _write(network, made)
-            try:
-                made.rename(folder)
-            except OSError:
-                if not folder.is_dir():  # else somebody else made the same meanwhile
-                    raise
+        build_folder(folder, lambda made: _write(network, made))
     except OSError as exc:
         raise EngineError(
             f"The model cannot be stored: {exc.strerror}",
