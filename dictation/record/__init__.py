@@ -5,14 +5,11 @@ first asked for.
 """
 
 from dictation.record.devices import Device, Input, choose_inputs, list_devices
-from dictation.record.levels import QUIET_DB, Event
 from dictation.record.recorder import Recorder, recording
 from dictation.record.wav import follow, new_path
 
 __all__ = [
-    "QUIET_DB",
     "Device",
-    "Event",
     "Input",
     "Recorder",
     "choose_inputs",
