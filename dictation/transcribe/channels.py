@@ -48,8 +48,9 @@ _LINGERING = 10
 """Frames (0.3 s) for which a room keeps an echo."""
 _OVER_DB = 6.0
 """What is louder than the echo by so much is a voice of its own."""
-_WANTED_PEAK, _LOW_PEAK, _MOST_GAIN = 0.7, 0.3, 30.0
-"""A side that is quieter than the second is made as loud as the first: the detector of speech was trained on such."""
+_WANTED_PEAK, _LOW_PEAK, _MOST_GAIN = 0.3, 0.1, 30.0
+"""A side that is quieter than the second is made as loud as the first, for the detector of speech; others stay as they
+are, since the embedded recogniser mishears more of what was made louder."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
