@@ -40,6 +40,12 @@ def add(
     layout: Annotated[
         str | None, typer.Option(help="A layout of letters; that of the address's country unless told.")
     ] = None,
+    reference: Annotated[
+        str | None,
+        typer.Option(
+            help="How letters are numbered: text with {number}, {year}, {month}, {month_roman}; none unless told."
+        ),
+    ] = None,
 ) -> None:
     """Add a client, or bring the one of that key up to date: what is not told stays as it is."""
     from email.utils import parseaddr
@@ -57,6 +63,7 @@ def add(
         "language": language,
         "timezone": timezone,
         "layout": layout,
+        "reference": reference,
     }
     with workspace(context) as opened:
         known = {client.key: _as_json(client) for client in opened.store.clients()}.get(key, {"signature": (name,)})
@@ -124,6 +131,7 @@ def show_(context: typer.Context, key: Key, *, json: AsJson = False) -> None:
         "language": client.language,
         "time zone": client.timezone,
         "layout": client.layout or "that of the address's country",
+        "reference": client.reference,
     }
     for title, text in fields.items():
         show(f"{title + ':':<14}{text or '-'}")
@@ -141,4 +149,5 @@ def _as_json(client: Client) -> dict[str, object]:
         "language": client.language,
         "timezone": client.timezone,
         "layout": client.layout,
+        "reference": client.reference,
     }

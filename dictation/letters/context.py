@@ -84,11 +84,13 @@ class DraftView:
     enclosures: tuple[str, ...]
     delivery: str
     urgent: bool
+    reference: str
+    """The letter's number in the client's own manner; empty where letters bear none."""
     meeting: MeetingView | None
 
 
 def template_context(
-    draft: Draft, client: Client, *, date: datetime.date, locale: Locale, countries: tuple[str, ...]
+    draft: Draft, client: Client, *, date: datetime.date, locale: Locale, countries: tuple[str, ...], reference: str
 ) -> dict[str, Any]:
     """The variables of a template: ``draft``, ``client`` and ``date``.
 
@@ -98,7 +100,7 @@ def template_context(
         RenderError: a field holds a character that no document may hold.
     """
     home = frozenset(map(str.casefold, countries))
-    return {"draft": _draft(draft, home, locale), "client": _client(client), "date": long_date(date, locale)}
+    return {"draft": _draft(draft, home, locale, reference), "client": _client(client), "date": long_date(date, locale)}
 
 
 def clean(text: str, place: str) -> str:
@@ -125,7 +127,7 @@ def _lines(texts: tuple[str, ...], place: str) -> tuple[str, ...]:
     return tuple(line for line in (_line(text, place) for text in texts) if line)
 
 
-def _draft(draft: Draft, home: frozenset[str], locale: Locale) -> DraftView:
+def _draft(draft: Draft, home: frozenset[str], locale: Locale, reference: str) -> DraftView:
     paragraphs = (
         ParagraphView(
             kind=paragraph.kind.value,
@@ -144,6 +146,7 @@ def _draft(draft: Draft, home: frozenset[str], locale: Locale) -> DraftView:
         enclosures=_lines(tuple(enclosure.text for enclosure in draft.enclosures), "the enclosures"),
         delivery=_line(draft.delivery or "", "the manner of delivery"),
         urgent=draft.urgent,
+        reference=_line(reference, "the reference"),
         meeting=_meeting(draft.meeting, locale) if draft.meeting else None,
     )
 

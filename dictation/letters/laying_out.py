@@ -6,13 +6,17 @@ import datetime
 
 from dictation.letters.layouts import choose_layout
 from dictation.letters.markup import parse
-from dictation.model.document import Document, TemplateSource
+from dictation.model.document import BlockKind, Document, TemplateSource
 from dictation.model.draft import Draft
 from dictation.model.people import Client
 
 
-def lay_out(draft: Draft, client: Client, *, date: datetime.date, template: TemplateSource) -> Document:
+def lay_out(
+    draft: Draft, client: Client, *, date: datetime.date, template: TemplateSource, number: int | None = None
+) -> Document:
     """Set ``draft`` by ``template`` as it will look over the client's name.
+
+    ``number`` is the draft's number in the store; without one the paper bears no reference.
 
     Raises:
         TemplateError: the template or a layout is wrong; names file, line and variable.
@@ -21,14 +25,21 @@ def lay_out(draft: Draft, client: Client, *, date: datetime.date, template: Temp
     # jinja2 and babel take longer to import than the rest of the program, and most commands lay out nothing.
     from dictation.letters.context import clean, template_context  # noqa: PLC0415
     from dictation.letters.locales import country_names, locale_for  # noqa: PLC0415
+    from dictation.letters.references import reference  # noqa: PLC0415
     from dictation.letters.rendering import render  # noqa: PLC0415
 
     layout = choose_layout(client, template.layouts)
     locale = locale_for(draft.language, layout.territory)
     context = template_context(
-        draft, client, date=date, locale=locale, countries=(*layout.countries, *country_names(layout.territory, locale))
+        draft,
+        client,
+        date=date,
+        locale=locale,
+        countries=(*layout.countries, *country_names(layout.territory, locale)),
+        reference=reference(client, number, date),
     )
     parsed = parse(render(template.template, context), template.template.place)
+    on_own_paper = any(block.kind is BlockKind.LETTERHEAD for block in parsed.blocks)
     recipients = ", ".join(recipient.name for recipient in draft.to)
     return Document(
         language=str(locale).replace("_", "-"),
@@ -36,7 +47,9 @@ def lay_out(draft: Draft, client: Client, *, date: datetime.date, template: Temp
         title=" ".join(clean(draft.subject.text or recipients or client.name, "the subject").split()),
         author=" ".join(clean(client.name, f"client {client.key}").split()),
         layout=layout,
-        blocks=parsed.blocks,
+        blocks=tuple(block for block in parsed.blocks if block.kind is not BlockKind.SENDER or layout.sender),
+        logo=template.logo if on_own_paper else None,
+        signature=template.signature if on_own_paper else None,
         header=parsed.header,
         continuation=parsed.continuation,
         page_word=parsed.page_word,

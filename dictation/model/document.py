@@ -18,6 +18,8 @@ class BlockKind(StrEnum):
     """Who writes: the name on the first line, the rest below it."""
     TITLE = "title"
     """What the paper is, where it is no letter: "Message", "Invitation"."""
+    SENDER = "sender"
+    """The return address in a line; on paper, and so in every format, only where the layout has a place for it."""
     FIELD = "field"
     """A labelled line at the head of a memo or an invitation, or a reference of a letter: "To: …", "Nomor: …"."""
     ADDRESS = "address"
@@ -32,6 +34,8 @@ class BlockKind(StrEnum):
     """A paragraph, of one line unless a new line was dictated."""
     BULLETS = "bullets"
     NUMBERED = "numbered"
+    QUOTE = "quote"
+    """Somebody else's words, set in from the margin; a paragraph, as prose is."""
     CLOSING = "closing"
     SIGNATURE = "signature"
     """The name first, then position, organisation, telephone."""
@@ -66,13 +70,31 @@ class Block:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Window:
-    """The part of the first page that an envelope's window shows."""
+class Zone:
+    """A part of the first page that is kept for one thing."""
 
     left_mm: float
     top_mm: float
     width_mm: float
     height_mm: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Picture:
+    """A logo or a signature, from the client's own folder."""
+
+    content: bytes
+    """A PNG or JPEG file."""
+    media_type: str
+    width_px: int
+    height_px: int
+    alt: str
+    """What it shows, for readers who don't see it."""
+
+    def fitted_mm(self, *, width_mm: float, height_mm: float) -> tuple[float, float]:
+        """Width and height, the largest that fit into a room of that size."""
+        scale = min(width_mm / self.width_px, height_mm / self.height_px)
+        return self.width_px * scale, self.height_px * scale
 
 
 class Align(StrEnum):
@@ -110,8 +132,17 @@ class Layout:
     font_size_pt: float
     line_pt: float
     """From one line to the next."""
-    window: Window | None = None
-    """Where the recipient's address stands; None where it stands in the text."""
+    window: Zone | None = None
+    """Where the recipient's address stands, so that the envelope's window shows it; None where it stands in the text."""
+    sender: Zone | None = None
+    """Where the return address stands; None where letters bear none."""
+    reference: Zone | None = None
+    """Where date and references stand that come before the text; None where they stand in it."""
+    fold_marks_mm: tuple[float, ...] = ()
+    """How far down the left edge the marks for folding are."""
+    hole_mark_mm: float | None = None
+    """How far down the left edge the mark for the punch is."""
+    logo_height_mm: float = 16
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,6 +158,10 @@ class Document:
     author: str
     layout: Layout
     blocks: tuple[Block, ...]
+    logo: Picture | None = None
+    """Stands over the letterhead; none where there is no letterhead."""
+    signature: Picture | None = None
+    """Stands between closing and name, on paper with a letterhead."""
     header: str = ""
     """A line at the very top of the first page, on paper only: it is no part of the words that are sent."""
     continuation: str = ""
@@ -160,11 +195,13 @@ class TemplateSource:
     """Everything that :func:`dictation.letters.lay_out` needs from disk.
 
     ``template`` is the file for the draft's kind and language; ``layouts`` are all of ``layouts/*.toml``, those of the
-    home in place of shipped ones of the same name, sorted by name.
+    home in place of shipped ones of the same name, sorted by name. ``logo`` and ``signature`` are the client's.
     """
 
     template: SourceFile
     layouts: tuple[SourceFile, ...]
+    logo: Picture | None = None
+    signature: Picture | None = None
 
 
 class DocumentFormat(StrEnum):

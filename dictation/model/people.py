@@ -45,3 +45,5 @@ class Client:
     """An IANA zone such as ``Europe/London``: what "nine o'clock" means."""
     layout: str = ""
     """The letter layout's name; empty for the one that goes with the client's country."""
+    reference: str = ""
+    """How letters are numbered, such as ``{number}/HC/{month_roman}/{year}``; empty where they bear no reference."""

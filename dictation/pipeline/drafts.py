@@ -111,7 +111,7 @@ class Desk:
     def document(self, template: str | None = None) -> Document:
         """The draft by the template of that name; by that of its kind where none is named."""
         source = find_template(self._home, template or self._draft.kind, self._draft.language)
-        return lay_out(self._draft, self.client, date=self._date, template=source)
+        return lay_out(self._draft, self.client, date=self._date, template=source, number=self._stored.id)
 
     def file_name(self, kind: DocumentFormat) -> str:
         """What the draft's file in that format is called."""

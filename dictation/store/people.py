@@ -100,6 +100,7 @@ def _client(row: sa.RowMapping) -> Client:
         language=row["language"],
         timezone=row["timezone"],
         layout=row["layout"],
+        reference=row["reference"],
     )
 
 

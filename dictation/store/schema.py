@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-LATEST = "0001"
+LATEST = "0002"
 """The newest migration. A store that is there already is opened without loading Alembic."""
 
 
@@ -77,6 +77,7 @@ clients = Table(
     Column("language", Text, nullable=False),
     Column("timezone", Text, nullable=False),
     Column("layout", Text, nullable=False),
+    Column("reference", Text, nullable=False, server_default=""),
 )
 
 contacts = Table(

@@ -16,7 +16,7 @@ from docx.oxml.text.parfmt import CT_PPr
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
-from dictation.model.document import Align, BlockKind, Layout, Window
+from dictation.model.document import Align, BlockKind, Layout, Zone
 from dictation.writers.style import (
     FIELD_INDENT_MM,
     GREY,
@@ -155,7 +155,7 @@ def _set_exact(style: ParagraphStyle, line_pt: float) -> None:
     style.paragraph_format.line_spacing = Pt(line_pt)
 
 
-def set_frame(properties: CT_PPr, window: Window) -> None:
+def set_frame(properties: CT_PPr, window: Zone) -> None:
     """Put a paragraph at the window (ECMA-376 part 1, 17.3.1.11 framePr), measured from the paper's edge."""
     frame = OxmlElement("w:framePr")
     measures = {"w": window.width_mm, "h": window.height_mm, "x": window.left_mm, "y": window.top_mm}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 
-from dictation.model.document import Block, BlockKind, Document
+from dictation.model.document import Block, BlockKind, Document, Zone
 
 POINTS_PER_MM = 72 / 25.4
 
@@ -14,6 +15,7 @@ GREY = (0x5A, 0x5A, 0x5A)
 
 FIELD_INDENT_MM = 24
 LIST_INDENT_MM = 6
+QUOTE_INDENT_MM = 10
 LETTERHEAD_NAME_PT = 16
 LETTERHEAD_NAME_LINE_PT = 22
 SMALL_PT = 8.5
@@ -40,6 +42,7 @@ class BlockStyle:
 
 STYLES = {
     BlockKind.LETTERHEAD: BlockStyle(name="Letterhead"),
+    BlockKind.SENDER: BlockStyle(name="Envelope Return", small=True),
     BlockKind.TITLE: BlockStyle(name="Title", larger_pt=5, bold=True, keep_with_next=True),
     BlockKind.FIELD: BlockStyle(name="Reference Line", tight=True, keep_with_next=True),
     BlockKind.ADDRESS: BlockStyle(name="Inside Address", tight=True),
@@ -50,6 +53,7 @@ STYLES = {
     BlockKind.PROSE: BlockStyle(name="Body Text", after=0.7),
     BlockKind.BULLETS: BlockStyle(name="List Bullet", after=0.7, tight=True),
     BlockKind.NUMBERED: BlockStyle(name="List Number", after=0.7, tight=True),
+    BlockKind.QUOTE: BlockStyle(name="Quote", after=0.7),
     BlockKind.CLOSING: BlockStyle(name="Closing", keep_with_next=True),
     BlockKind.SIGNATURE: BlockStyle(name="Signature", tight=True),
     BlockKind.ENCLOSURES: BlockStyle(name="Enclosures", tight=True, after=0.4),
@@ -60,6 +64,8 @@ LABELLED = frozenset({BlockKind.FIELD, BlockKind.ENCLOSURES, BlockKind.COPIES})
 """Kinds whose text stands in a column to the right of a label."""
 
 
+_REFERENCES = frozenset({BlockKind.FIELD, BlockKind.DATE})
+_TEXT = frozenset({BlockKind.SUBJECT, BlockKind.SALUTATION, BlockKind.PROSE})
 _LISTS = (BlockKind.BULLETS, BlockKind.NUMBERED)
 
 
@@ -69,15 +75,44 @@ def keeps_with_next(block: Block, following: Block | None) -> bool:
     return announces or STYLES[block.kind].keep_with_next
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Placed:
+    """Blocks that stand in a place of their own on the first page."""
+
+    zone: Zone
+    blocks: tuple[Block, ...]
+
+
 def window_address(document: Document) -> Block | None:
     """The address that the envelope's window is to show: the first, where the layout has a window."""
     return document.block(BlockKind.ADDRESS) if document.layout.window else None
 
 
+def placed(document: Document) -> tuple[Placed, ...]:
+    """What the layout puts apart from the flow of the text: return address, address, and date with references.
+
+    Without an address in a window there is nothing of the kind: the paper is no letter.
+    """
+    layout, address = document.layout, window_address(document)
+    if layout.window is None or address is None:
+        return ()
+    before_text = takewhile(lambda block: block.kind not in _TEXT, document.blocks)
+    apart = (
+        (layout.sender, tuple(block for block in document.blocks if block.kind is BlockKind.SENDER)),
+        (layout.window, (address,)),
+        (layout.reference, tuple(block for block in before_text if block.kind in _REFERENCES)),
+    )
+    return tuple(Placed(zone=zone, blocks=blocks) for zone, blocks in apart if zone is not None and blocks)
+
+
 def flowing(document: Document) -> tuple[Block, ...]:
-    """The blocks that follow one another down the page, which is all but the letterhead and the window's address."""
-    apart = window_address(document)
-    return tuple(block for block in document.blocks if block.kind is not BlockKind.LETTERHEAD and block is not apart)
+    """The blocks that follow one another down the page: all but the letterhead and what is placed apart."""
+    apart = [block for each in placed(document) for block in each.blocks]
+    return tuple(
+        block
+        for block in document.blocks
+        if block.kind is not BlockKind.LETTERHEAD and not any(block is other for other in apart)
+    )
 
 
 def letterhead_height_pt(document: Document) -> float:
