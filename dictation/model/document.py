@@ -133,7 +133,7 @@ class Layout:
     line_pt: float
     """From one line to the next."""
     window: Zone | None = None
-    """Where the recipient's address stands, so that the envelope's window shows it; None where it stands in the text."""
+    """Where the envelope's window shows the recipient's address; None where it stands in the text."""
     sender: Zone | None = None
     """Where the return address stands; None where letters bear none."""
     reference: Zone | None = None

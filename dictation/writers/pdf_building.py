@@ -1,71 +1,100 @@
-"""A document's blocks as reportlab's flowables on pages."""
+"""A document on pages, drawn with reportlab and marked with its structure."""
 
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from itertools import zip_longest
-from xml.sax.saxutils import escape
 
-from reportlab.lib.colors import Color
-from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
-from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfgen.canvas import Canvas
+from reportlab.lib.utils import ImageReader
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, NextPageTemplate, PageTemplate
-from reportlab.platypus import Paragraph as Flow
 
-from dictation.model.document import Align, Block, BlockKind, Document
-from dictation.writers.pdf_fonts import BOLD, REGULAR, require_glyphs
+from dictation.model.document import Align, Block, BlockKind, Document, Picture, Zone
+from dictation.writers.pdf_canvas import Flow, TaggedCanvas
+from dictation.writers.pdf_fonts import REGULAR, require_glyphs
+from dictation.writers.pdf_paragraphs import LIGHT, paragraphs, small
+from dictation.writers.pdf_structure import Element
+from dictation.writers.pdf_tagging import tag
 from dictation.writers.style import (
-    FIELD_INDENT_MM,
-    GREY,
-    INK,
-    LABELLED,
-    LETTERHEAD_NAME_LINE_PT,
-    LETTERHEAD_NAME_PT,
-    LIST_INDENT_MM,
+    BELOW_LETTERHEAD_MM,
+    LOGO_GAP_MM,
     POINTS_PER_MM,
+    SIGNATURE_GAP_MM,
     SMALL_LINE_PT,
-    SMALL_PT,
     STYLES,
     flowing,
     keeps_with_next,
+    letterhead_height_pt,
+    logo_zone,
+    placed,
+    signature_size_mm,
     text_top_pt,
-    window_address,
 )
+from dictation.writers.text import write_text
 
-_ALIGNMENTS = {Align.LEFT: TA_LEFT, Align.CENTRE: TA_CENTER, Align.RIGHT: TA_RIGHT}
-_INK = Color(*(value / 255 for value in INK))
-_GREY = Color(*(value / 255 for value in GREY))
 _RULE_GAP_PT = 6
 _BELOW_SMALL_TEXT_PT = 20
 """Between the small line at the head of a page and its text."""
 _PAGE_NUMBER_MM = 25
 """The room for a later page's number at the right of its head."""
+_HAIRLINE_PT = 0.5
+_ENDLESS = 1e6
+_FOLD_MARK_MM = (4.0, 4.0)
+_HOLE_MARK_MM = (4.0, 7.0)
+"""Where the marks at the left edge begin, and how long they are: printers leave the outermost millimetres white."""
 
 
 def build(document: Document) -> bytes:
-    """The document as one PDF file.
+    """The document as one tagged PDF file.
 
     Raises:
-        RenderError: a font lacks a character.
+        RenderError: no font has a character.
         reportlab.platypus.doctemplate.LayoutError: something is larger than a page.
     """
     require_glyphs(document)
-    written = io.BytesIO()
+    drawn = io.BytesIO()
+    sheet = _typeset(document)
     template = BaseDocTemplate(
-        written,
+        drawn,
         pagesize=(_points(document.layout.page_width_mm), _points(document.layout.page_height_mm)),
-        pageTemplates=[_first_page(document), _later_page(document)],
-        title=document.title,
-        author=document.author,
-        creator="dictation",
+        pageTemplates=[_first_page(sheet), _later_page(document)],
         lang=document.language,
         displayDocTitle=True,
         invariant=1,
+        pageCompression=0,
         initialFontName=REGULAR,
     )
-    template.build([NextPageTemplate("later"), *_story(document)])
-    return written.getvalue()
+    template.build([NextPageTemplate("later"), *_story(sheet)], canvasmaker=TaggedCanvas)
+    return tag(drawn.getvalue(), sheet.root, document, write_text(document))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Sheet:
+    """A document set in type, not yet on pages."""
+
+    document: Document
+    root: Element
+    """The structure, in the order in which it is read, wherever the parts stand."""
+    flows: dict[int, list[Flow]]
+    """The paragraphs of each block, by the block's id."""
+    logo: Element | None
+    signature: Element | None
+
+    def of(self, block: Block) -> list[Flow]:
+        return self.flows[id(block)]
+
+
+def _typeset(document: Document) -> _Sheet:
+    root = Element(tag="Document")
+    logo = signature = None
+    flows = {}
+    for block in document.blocks:
+        if block.kind is BlockKind.LETTERHEAD and document.logo and logo is None:
+            logo = root.add("Figure", alt=document.logo.alt)
+        if block.kind is BlockKind.SIGNATURE and document.signature and signature is None:
+            signature = root.add("Figure", alt=document.signature.alt)
+        flows[id(block)] = paragraphs(block, document, root)
+    return _Sheet(document=document, root=root, flows=flows, logo=logo, signature=signature)
 
 
 def _points(millimetres: float) -> float:
@@ -92,30 +121,30 @@ def _frame(document: Document, top_pt: float) -> Frame:
     )
 
 
-def _first_page(document: Document) -> PageTemplate:
-    def draw(canvas: Canvas, _template: BaseDocTemplate) -> None:
-        day = document.date
-        canvas.setDateFormatter(lambda *_: f"D:{day:%Y%m%d}000000Z")
-        if letterhead := document.block(BlockKind.LETTERHEAD):
-            _draw_letterhead(canvas, document, letterhead)
-        elif document.header:
-            _draw(canvas, _small(document.header, Align.LEFT), *_page_head(document), _text_width(document))
-        _draw_address(canvas, document)
+def _first_page(sheet: _Sheet) -> PageTemplate:
+    document = sheet.document
 
-    top = text_top_pt(document)
-    if not document.block(BlockKind.LETTERHEAD):
-        top = max(top, _below_small_text(document, document.header, _text_width(document)))
+    def draw(canvas: TaggedCanvas, _template: BaseDocTemplate) -> None:
+        if letterhead := document.block(BlockKind.LETTERHEAD):
+            _draw_letterhead(canvas, sheet, letterhead)
+        elif document.header:
+            _draw(canvas, small(document.header, Align.LEFT), *_page_head(document), _text_width(document))
+        for each in placed(document):
+            _draw_zone(canvas, document, each.zone, [flow for block in each.blocks for flow in sheet.of(block)])
+        _draw_edge_marks(canvas, document)
+
+    top = max(text_top_pt(document), _below_head(sheet))
     return PageTemplate(id="first", frames=[_frame(document, top)], onPage=draw)
 
 
 def _later_page(document: Document) -> PageTemplate:
     width = _text_width(document) - _points(_PAGE_NUMBER_MM)
 
-    def draw(canvas: Canvas, _template: BaseDocTemplate) -> None:
+    def draw(canvas: TaggedCanvas, _template: BaseDocTemplate) -> None:
         x, y = _page_head(document)
-        _draw(canvas, _small(document.continuation, Align.LEFT), x, y, width)
+        _draw(canvas, small(document.continuation, Align.LEFT), x, y, width)
         number = f"{document.page_word} {canvas.getPageNumber()}".strip()
-        _draw(canvas, _small(number, Align.RIGHT), x + width, y, _points(_PAGE_NUMBER_MM))
+        _draw(canvas, small(number, Align.RIGHT), x + width, y, _points(_PAGE_NUMBER_MM))
 
     top = _below_small_text(document, document.continuation, width)
     return PageTemplate(id="later", frames=[_frame(document, top)], onPage=draw)
@@ -129,117 +158,122 @@ def _page_head(document: Document) -> tuple[float, float]:
 
 def _below_small_text(document: Document, text: str, width: float) -> float:
     """Where text can begin below small text at the head of a page, from the paper's top edge."""
-    _, height = _small(text, Align.LEFT).wrap(width, _points(document.layout.page_height_mm))
+    _, height = small(text, Align.LEFT).wrap(width, _points(document.layout.page_height_mm))
     return _points(document.layout.letterhead_top_mm) + max(float(height), SMALL_LINE_PT) + _BELOW_SMALL_TEXT_PT
 
 
-def _small(text: str, align: Align) -> Flow:
-    style = ParagraphStyle(
-        "small",
-        fontName=REGULAR,
-        fontSize=SMALL_PT,
-        leading=SMALL_LINE_PT,
-        textColor=_GREY,
-        alignment=_ALIGNMENTS[align],
-    )
-    return _flow(text, style)
+def _below_head(sheet: _Sheet) -> float:
+    """Where text can begin below what stands above it, should some of that take more lines than it has."""
+    document = sheet.document
+    letterhead = document.block(BlockKind.LETTERHEAD)
+    if letterhead is None:
+        return _below_small_text(document, document.header, _text_width(document))
+    _, width = _beside_logo(document)
+    lines = _height(sheet.of(letterhead), width)
+    ends = [_points(document.layout.letterhead_top_mm + BELOW_LETTERHEAD_MM) + lines]
+    for each in placed(document):
+        flows = [flow for block in each.blocks for flow in sheet.of(block)]
+        ends.append(_points(each.zone.top_mm) + _height(flows, _points(each.zone.width_mm)) + document.layout.line_pt)
+    return max(ends)
 
 
-def _draw_letterhead(canvas: Canvas, document: Document, letterhead: Block) -> None:
-    """The name large, the rest small, and a rule below."""
-    align, width = document.layout.letterhead_align, _text_width(document)
-    name = ParagraphStyle(
-        "name",
-        fontName=BOLD,
-        fontSize=LETTERHEAD_NAME_PT,
-        leading=LETTERHEAD_NAME_LINE_PT,
-        textColor=_INK,
-        alignment=_ALIGNMENTS[align],
-    )
-    x, y = _page_head(document)
-    y = _draw(canvas, _flow(letterhead.lines[0], name), x, y, width)
-    for line in letterhead.lines[1:]:
-        y = _draw(canvas, _small(line, align), x, y, width)
-    canvas.setStrokeColor(_GREY)
-    canvas.setLineWidth(0.5)
-    canvas.line(x, y - _RULE_GAP_PT, x + width, y - _RULE_GAP_PT)
+def _height(flows: list[Flow], width: float) -> float:
+    return sum(float(flow.wrap(width, _ENDLESS)[1]) for flow in flows)
 
 
-def _draw_address(canvas: Canvas, document: Document) -> None:
-    address, window = window_address(document), document.layout.window
-    if address is None or window is None:
-        return
-    y = _points(document.layout.page_height_mm - window.top_mm)
-    for line in address.lines:
-        y = _draw(canvas, _flow(line, _style(address, document)), _points(window.left_mm), y, _points(window.width_mm))
+def _beside_logo(document: Document) -> tuple[float, float]:
+    """How far from the left margin the letterhead's lines begin, and how wide they may be."""
+    zone, width = logo_zone(document), _text_width(document)
+    beside = _points(zone.width_mm + LOGO_GAP_MM) if zone else 0
+    return (0, width - beside) if document.layout.letterhead_align is Align.LEFT else (beside, width - 2 * beside)
 
 
-def _draw(canvas: Canvas, flow: Flow, x: float, top: float, width: float) -> float:
+def _draw_letterhead(canvas: TaggedCanvas, sheet: _Sheet, letterhead: Block) -> None:
+    """The logo beside the name and the rest, and a rule."""
+    document, width = sheet.document, _text_width(sheet.document)
+    x, top = _page_head(document)
+    zone = logo_zone(document)
+    if zone and document.logo and sheet.logo:
+        size = _points(zone.width_mm), _points(zone.height_mm)
+        _draw_picture(canvas, document.logo, sheet.logo, (_points(zone.left_mm), top - size[1], *size))
+    indent, room = _beside_logo(document)
+    y = top
+    for flow in sheet.of(letterhead):
+        y = _draw(canvas, flow, x + indent, y, room)
+    y = min(y, top - letterhead_height_pt(document)) - _RULE_GAP_PT
+    with canvas.content_of(None):
+        canvas.setStrokeColor(LIGHT)
+        canvas.setLineWidth(_HAIRLINE_PT)
+        canvas.line(x, y, x + width, y)
+
+
+def _draw_zone(canvas: TaggedCanvas, document: Document, zone: Zone, flows: list[Flow]) -> None:
+    y = _points(document.layout.page_height_mm - zone.top_mm)
+    for flow in flows:
+        y = _draw(canvas, flow, _points(zone.left_mm), y, _points(zone.width_mm))
+
+
+def _draw_edge_marks(canvas: TaggedCanvas, document: Document) -> None:
+    """Where the sheet is to be folded and punched."""
+    layout = document.layout
+    marks = [(mark, *_FOLD_MARK_MM) for mark in layout.fold_marks_mm]
+    marks += [(layout.hole_mark_mm, *_HOLE_MARK_MM)] if layout.hole_mark_mm is not None else []
+    with canvas.content_of(None):
+        canvas.setStrokeColor(LIGHT)
+        canvas.setLineWidth(_HAIRLINE_PT)
+        for down, left, length in marks:
+            y = _points(layout.page_height_mm - down)
+            canvas.line(_points(left), y, _points(left + length), y)
+
+
+def _draw_picture(
+    canvas: TaggedCanvas, picture: Picture, element: Element, place: tuple[float, float, float, float]
+) -> None:
+    """Draw a picture; ``place`` is left, bottom, width and height, in points."""
+    left, bottom, width, height = place
+    element.box = tuple(canvas._absRect((left, bottom, left + width, bottom + height), 1))  # noqa: SLF001
+    with canvas.content_of(element):
+        canvas.drawImage(ImageReader(io.BytesIO(picture.content)), left, bottom, width, height, mask="auto")
+
+
+def _draw(canvas: TaggedCanvas, flow: Flow, x: float, top: float, width: float) -> float:
     """Draw a paragraph below ``top`` and give back where it ends."""
     _, height = flow.wrap(width, top)
     flow.drawOn(canvas, x, top - height)
     return float(top - height)
 
 
-def _story(document: Document) -> list[Flowable]:
-    blocks = flowing(document)
+class _Signature(Flowable):  # type: ignore[misc] # reportlab has no types
+    """The signature between closing and name, which is not left alone at the foot of a page."""
+
+    keepWithNext = 1  # noqa: N815
+
+    def __init__(self, sheet: _Sheet, picture: Picture, element: Element, size_mm: tuple[float, float]) -> None:
+        super().__init__()
+        self._picture, self._element = picture, element
+        self._left = _points(sheet.document.layout.closing_indent_mm)
+        self._gap = _points(SIGNATURE_GAP_MM)
+        self._size = _points(size_mm[0]), _points(size_mm[1])
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: ARG002, N803
+        return self._left + self._size[0], self._size[1] + 2 * self._gap
+
+    def draw(self) -> None:
+        _draw_picture(self.canv, self._picture, self._element, (self._left, self._gap, *self._size))
+
+
+def _story(sheet: _Sheet) -> list[Flowable]:
+    document, blocks, size = sheet.document, flowing(sheet.document), signature_size_mm(sheet.document)
     story: list[Flowable] = []
     for block, following in zip_longest(blocks, blocks[1:]):
-        tight = following is not None and following.kind is block.kind and STYLES[block.kind].tight
-        flows = _flows(block, document)
-        if tight:
-            flows[-1].style.spaceAfter = 0
-        flows[-1].style.keepWithNext = int(keeps_with_next(block, following))
+        flows = sheet.of(block)
+        last = flows[-1]
+        last.style = last.style.clone("last", keepWithNext=int(keeps_with_next(block, following)))
+        if following is not None and following.kind is block.kind and STYLES[block.kind].tight:
+            last.style.spaceAfter = 0
+        if block.kind is BlockKind.CLOSING:
+            last.style.spaceAfter = 0 if size else _points(document.layout.signature_space_mm)
+        if block.kind is BlockKind.SIGNATURE and size and document.signature and sheet.signature:
+            story.append(_Signature(sheet, document.signature, sheet.signature, size))
         story += [KeepTogether(flows)] if block.kind is BlockKind.SIGNATURE else flows
     return story
-
-
-def _flows(block: Block, document: Document) -> list[Flow]:
-    """The block's paragraphs, each with a style of its own, space after the last only where the kind is tight."""
-    base = _style(block, document)
-    if block.kind in LABELLED:
-        text = block.text_lines[0]
-        label = f"{block.label}:" if block.label else ""
-        bold = BOLD if block.kind is BlockKind.FIELD else REGULAR
-        return [_flow(text.removeprefix(label).lstrip(), base.clone("labelled", bulletFontName=bold), label)]
-    if block.kind is BlockKind.PROSE:
-        return [_flow("\n".join(block.lines), base)]
-    space = 0 if STYLES[block.kind].tight else base.spaceAfter
-    marks = ["•" if block.kind is BlockKind.BULLETS else ""] * len(block.lines)
-    if block.kind is BlockKind.NUMBERED:
-        marks = [f"{number}." for number, _ in enumerate(block.lines, 1)]
-    flows = [
-        _flow(line, base.clone("line", spaceAfter=space), mark) for line, mark in zip(block.lines, marks, strict=True)
-    ]
-    flows[-1].style.spaceAfter = base.spaceAfter
-    return flows
-
-
-def _flow(text: str, style: ParagraphStyle, mark: str = "") -> Flow:
-    return Flow(escape(text).replace("\n", "<br/>"), style, bulletText=mark or None)
-
-
-def _style(block: Block, document: Document) -> ParagraphStyle:
-    layout, look = document.layout, STYLES[block.kind]
-    size = SMALL_PT if look.small else layout.font_size_pt + look.larger_pt
-    indents = {BlockKind.BULLETS: LIST_INDENT_MM, BlockKind.NUMBERED: LIST_INDENT_MM} | dict.fromkeys(
-        (BlockKind.CLOSING, BlockKind.SIGNATURE), layout.closing_indent_mm
-    )
-    if block.label:
-        indents |= dict.fromkeys(LABELLED, FIELD_INDENT_MM)
-    after = _points(layout.signature_space_mm) if block.kind is BlockKind.CLOSING else look.after * layout.line_pt
-    return ParagraphStyle(
-        look.name,
-        fontName=BOLD if look.bold else REGULAR,
-        fontSize=size,
-        leading=max(layout.line_pt, size * 1.3),
-        textColor=_INK,
-        alignment=_ALIGNMENTS[layout.date_align] if block.kind is BlockKind.DATE else TA_LEFT,
-        leftIndent=_points(indents.get(block.kind, 0)),
-        bulletFontName=REGULAR,
-        bulletFontSize=size,
-        bulletColor=_INK,
-        spaceAfter=after,
-        allowWidows=0,
-        allowOrphans=0,
-    )

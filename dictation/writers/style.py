@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import takewhile
 
-from dictation.model.document import Block, BlockKind, Document, Zone
+from dictation.model.document import Align, Block, BlockKind, Document, Zone
 
 POINTS_PER_MM = 72 / 25.4
 
@@ -20,6 +20,10 @@ LETTERHEAD_NAME_PT = 16
 LETTERHEAD_NAME_LINE_PT = 22
 SMALL_PT = 8.5
 SMALL_LINE_PT = 12
+LOGO_GAP_MM = 5
+"""Between the logo and the letterhead's text beside it."""
+SIGNATURE_GAP_MM = 1
+"""Above and below a picture of the signature."""
 BELOW_LETTERHEAD_MM = 12
 """Between the letterhead and the text of a page that has no address in a window."""
 
@@ -115,12 +119,40 @@ def flowing(document: Document) -> tuple[Block, ...]:
     )
 
 
+def logo_zone(document: Document) -> Zone | None:
+    """Where the logo stands: at the right of a letterhead that is set at the left, else at its left.
+
+    Beside the text, not above it, it leaves the envelope's window alone.
+    """
+    layout = document.layout
+    if document.logo is None or document.block(BlockKind.LETTERHEAD) is None:
+        return None
+    text_width = layout.page_width_mm - layout.margin_left_mm - layout.margin_right_mm
+    at_right = layout.letterhead_align is Align.LEFT
+    # Beside text in the middle the logo's room is left free on both sides.
+    room = text_width / 3 if at_right else text_width / 6
+    width, height = document.logo.fitted_mm(width_mm=room, height_mm=layout.logo_height_mm)
+    left = layout.page_width_mm - layout.margin_right_mm - width if at_right else layout.margin_left_mm
+    return Zone(left_mm=left, top_mm=layout.letterhead_top_mm, width_mm=width, height_mm=height)
+
+
 def letterhead_height_pt(document: Document) -> float:
-    """From the top of the letterhead's first line to its rule."""
+    """From the top of the letterhead to its rule."""
     letterhead = document.block(BlockKind.LETTERHEAD)
     if letterhead is None:
         return 0
-    return LETTERHEAD_NAME_LINE_PT + SMALL_LINE_PT * (len(letterhead.lines) - 1)
+    text = LETTERHEAD_NAME_LINE_PT + SMALL_LINE_PT * (len(letterhead.lines) - 1)
+    logo = logo_zone(document)
+    return max(text, logo.height_mm * POINTS_PER_MM if logo else 0)
+
+
+def signature_size_mm(document: Document) -> tuple[float, float] | None:
+    """Width and height of the picture of the signature, in the room for one by hand; None where there is none."""
+    layout = document.layout
+    if document.signature is None or document.block(BlockKind.SIGNATURE) is None:
+        return None
+    width = layout.page_width_mm - layout.margin_left_mm - layout.margin_right_mm - layout.closing_indent_mm
+    return document.signature.fitted_mm(width_mm=width, height_mm=layout.signature_space_mm - 2 * SIGNATURE_GAP_MM)
 
 
 def text_top_pt(document: Document) -> float:
