@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 from reportlab.platypus import Paragraph
 
+from dictation.writers.pdf_fonts import spoken
 from dictation.writers.pdf_structure import Element, Hyperlink, Mark
 
 _ARTIFACT = "/Artifact BMC"
@@ -44,7 +46,8 @@ class TaggedCanvas(Canvas):  # type: ignore[misc] # reportlab has no types
         mark = Mark(page=self.getPageNumber() - 1, number=self._marks)
         self._marks += 1
         element.kids.append(mark)
-        return f"/{element.tag} <</MCID {mark.number}>> BDC"
+        says = f" /ActualText <{_hexadecimal(element.says)}>" if element.says else ""
+        return f"/{element.tag} <</MCID {mark.number}{says}>> BDC"
 
     @contextmanager
     def content_of(self, element: Element | None) -> Iterator[None]:
@@ -62,7 +65,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc] # reportlab has no types
 
     def drawText(self, aTextObject: _Text) -> None:  # noqa: N802, N803
         """Draw a text, its mark closed."""
-        aTextObject.close()
+        aTextObject.put(_END)
         super().drawText(aTextObject)
 
     def linkURL(self, url: str, rect: tuple[float, float, float, float], relative: int = 0, **_: Any) -> None:  # noqa: N802
@@ -77,6 +80,10 @@ class TaggedCanvas(Canvas):  # type: ignore[misc] # reportlab has no types
         self._marks = 0
 
 
+def _hexadecimal(text: str) -> str:
+    return (codecs.BOM_UTF16_BE + text.encode("utf-16-be")).hex()
+
+
 class _Text(PDFTextObject):  # type: ignore[misc] # reportlab has no types
     """Text in marks."""
 
@@ -87,19 +94,28 @@ class _Text(PDFTextObject):  # type: ignore[misc] # reportlab has no types
         end = len(self._code) - before_last
         self._code[end:end] = operators
 
-    def close(self) -> None:
-        if self.element is not None and self._code[-1].endswith(" BDC"):
-            # A link was the last of the text: what was opened behind it has remained empty.
-            self._code.pop()
-            self.element.kids.pop()
-        else:
-            self.put(_END)
-
     def _textOut(self, text: str, TStar: int = 0) -> None:  # noqa: N802, N803 — reportlab's names
         # Lines are broken at spaces, which reportlab doesn't draw; read aloud, two words would be one.
-        if self.reading is not None and self.reading.is_before_space(text) and TStar:
+        if self.reading is not None and self.reading.is_before_space(spoken(text, self._fontname)) and TStar:
             text += " "
-        super()._textOut(text, TStar)
+        with self._saying(text):
+            super()._textOut(text, TStar)
+
+    def textOut(self, text: str) -> None:  # noqa: N802
+        """Draw a bullet."""
+        with self._saying(text):
+            super().textOut(text)
+
+    @contextmanager
+    def _saying(self, text: str) -> Iterator[None]:
+        """Tell readers what is said by a sign that was made for one word (ISO 32000-1, 14.9.4)."""
+        said = spoken(text, self._fontname)
+        if said == text or self.element is None:
+            yield
+            return
+        self.put(_END, self._canvas.opening(self.element.add("Span", says=said)))
+        yield
+        self.put(_END, self._canvas.opening(self.element))
 
 
 class _Reading:

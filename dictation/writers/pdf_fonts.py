@@ -1,4 +1,4 @@
-"""The fonts of PDF files: Noto Sans for Latin with Vietnamese, Greek and Cyrillic; its kin for Chinese and the like."""
+"""The fonts of PDF files: Noto Sans for Latin with Vietnamese, Greek and Cyrillic; its kin for other scripts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,18 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 from dictation.errors import RenderError
 from dictation.model.document import Document
-from dictation.writers.pdf_outlines import characters_of, truetype_with
+from dictation.writers.pdf_outlines import characters_of, font_with
+from dictation.writers.pdf_shaping import (
+    SIGN,
+    Run,
+    font_name,
+    font_of,
+    is_right_to_left,
+    missing_letter,
+    split_runs,
+    width_ems,
+)
+from dictation.writers.style import POINTS_PER_MM
 
 REGULAR = "NotoSans"
 BOLD = "NotoSans-Bold"
@@ -36,10 +47,14 @@ _SET_ONE_BY_ONE = (
     "FULLWIDTH ",
     "HALFWIDTH ",
 )
-"""How the names of characters begin that can stand side by side as they are. Those of other scripts (Arabic, Hebrew,
-Thai, Devanagari …) only become words when they are ordered and shaped, and wrongly set they would be a jumble."""
+"""How the names of characters begin that can stand side by side as they are."""
 _BLOCK = 64
 """So many neighbouring characters make one font: the fallbacks are too large to be converted as a whole."""
+_MOST_SHAPED = 256
+"""How many runs' fonts are kept before all are forgotten, at the beginning of a document."""
+
+_shaped: dict[str, str] = {}
+"""What the fonts of shaped runs say, by their names."""
 
 
 @lru_cache(maxsize=1)
@@ -54,10 +69,22 @@ def register_fonts() -> frozenset[int]:
     return frozenset.intersection(*(frozenset(font.face.charToGlyph) for font in fonts))
 
 
-def runs(text: str) -> Iterator[tuple[str, str]]:
-    """``text`` in stretches of one font each, the font's name first: empty for the paragraph's own."""
-    for name, characters in groupby(text, _font_of):
-        yield name, "".join(characters)
+def in_fonts(text: str) -> Iterator[tuple[str, str]]:
+    """``text`` in stretches of one font each, the font's name first: empty for the paragraph's own.
+
+    A run that was shaped is the one sign of its font; :func:`spoken` tells what it says.
+    """
+    for run in split_runs(text):
+        if run.script and (path := _file(run.script.package, run.script.file)):
+            yield _shaped_font(run, path), SIGN
+        else:
+            for name, characters in groupby(run.text, _font_of):
+                yield name, "".join(characters)
+
+
+def spoken(text: str, font: str) -> str:
+    """What ``text`` in a font says."""
+    return text.replace(SIGN, _shaped[font]) if font in _shaped else text
 
 
 def require_glyphs(document: Document) -> None:
@@ -66,16 +93,43 @@ def require_glyphs(document: Document) -> None:
     Raises:
         RenderError: names the first such character and the block it is in.
     """
-    for place, text in _texts(document):
-        for character in sorted(set(text), key=text.index):
-            if character.isspace() or _is_own(character) or _fallback(character):
-                continue
-            name = unicodedata.name(character, "a character without a name")
-            raise RenderError(
-                f"the PDF's fonts cannot write {character!r} (U+{ord(character):04X}, {name})",
-                place=f"{place} of {document.title!r}",
-                remedy="write it in Latin letters, or send the draft as DOCX or email, which use the reader's fonts",
-            )
+    if len(_shaped) > _MOST_SHAPED:
+        _forget_shaped()
+    layout = document.layout
+    widest = (layout.page_width_mm - layout.margin_left_mm - layout.margin_right_mm) / 2 * POINTS_PER_MM
+    for where, text in _texts(document):
+        place = f"{where} of {document.title!r}"
+        for run in split_runs(text):
+            if run.script:
+                _require_shape(run, place, widest / layout.font_size_pt)
+        if is_right_to_left(text):
+            raise _refused("the PDF cannot set a paragraph from right to left", place)
+        for character in dict.fromkeys("".join(run.text for run in split_runs(text) if not run.script)):
+            if not (character.isspace() or _is_own(character) or _fallback(character)):
+                raise _refused(f"the PDF's fonts cannot write {_named(character)}", place)
+
+
+def _require_shape(run: Run, place: str, widest_ems: float) -> None:
+    """Refuse a run that its script's font cannot write, or that is so long that it would have to be broken."""
+    path = _file(run.script.package, run.script.file) if run.script else None
+    missing = missing_letter(run, path) if path else run.text[0]
+    if missing or path is None:
+        raise _refused(f"the PDF's fonts cannot write {_named(missing)}", place)
+    if width_ems(run, path) > widest_ems:
+        raise _refused(f"the PDF cannot break {_beginning(run.text)} into lines", place)
+
+
+def _refused(message: str, place: str) -> RenderError:
+    return RenderError(
+        message,
+        place=place,
+        remedy="write it in Latin letters, or send the draft as DOCX or email, which use the reader's fonts",
+    )
+
+
+def _named(character: str) -> str:
+    name = unicodedata.name(character, "a character without a name")
+    return f"{character!r} (U+{ord(character):04X}, {name})"
 
 
 def _font_of(character: str) -> str:
@@ -86,8 +140,7 @@ def _font_of(character: str) -> str:
 
 
 def _is_own(character: str) -> bool:
-    # Noto Sans has the letters of Devanagari, which need shaping.
-    return ord(character) in register_fonts() and not 0x0900 <= ord(character) < 0x0980
+    return ord(character) in register_fonts()
 
 
 @lru_cache(maxsize=4096)
@@ -95,14 +148,16 @@ def _fallback(character: str) -> Path | None:
     """The first font of the packages that can write a character, where it can stand by itself."""
     if not unicodedata.name(character, "").startswith(_SET_ONE_BY_ONE):
         return None
-    return next((path for path in _fallback_files() if ord(character) in characters_of(path)), None)
+    paths = (_file(*fallback) for fallback in _FALLBACKS)
+    return next((path for path in paths if path and ord(character) in characters_of(path)), None)
 
 
-@lru_cache(maxsize=1)
-def _fallback_files() -> tuple[Path, ...]:
-    found = ((find_spec(package), name) for package, name in _FALLBACKS)
-    paths = (Path(spec.origin).with_name(name) for spec, name in found if spec and spec.origin)
-    return tuple(path for path in paths if path.is_file())
+@lru_cache(maxsize=16)
+def _file(package: str, name: str) -> Path | None:
+    """A font file of a package; None where the package is not installed."""
+    spec = find_spec(package)
+    path = Path(spec.origin).with_name(name) if spec and spec.origin else None
+    return path if path and path.is_file() else None
 
 
 @lru_cache(maxsize=1024)
@@ -110,8 +165,24 @@ def _registered(path: Path, block: int) -> str:
     """The name under which reportlab knows a block of a fallback font."""
     name = f"{path.stem}-{block * _BLOCK:04X}"
     first = block * _BLOCK
-    pdfmetrics.registerFont(TTFont(name, io.BytesIO(truetype_with(path, range(first, first + _BLOCK), name))))
+    pdfmetrics.registerFont(TTFont(name, io.BytesIO(font_with(path, range(first, first + _BLOCK), name))))
     return name
+
+
+def _shaped_font(run: Run, path: Path) -> str:
+    """The name under which reportlab knows the font of a run."""
+    name = font_name(run)
+    if name not in _shaped:
+        pdfmetrics.registerFont(TTFont(name, io.BytesIO(font_of(run, path))))
+        _shaped[name] = run.text
+    return name
+
+
+def _forget_shaped() -> None:
+    for name in _shaped:
+        # reportlab keeps every font it was ever told of, and there are as many runs as names in the world.
+        pdfmetrics._fonts.pop(name, None)  # noqa: SLF001
+    _shaped.clear()
 
 
 def _texts(document: Document) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,8 @@ from reportlab.lib.styles import ParagraphStyle
 from dictation.model.document import Align, Block, BlockKind, Document
 from dictation.writers.links import Span, spans
 from dictation.writers.pdf_canvas import Flow
-from dictation.writers.pdf_fonts import BOLD, REGULAR, runs
+from dictation.writers.pdf_fonts import BOLD, REGULAR, in_fonts
+from dictation.writers.pdf_shaping import split_runs
 from dictation.writers.pdf_structure import Element
 from dictation.writers.style import (
     FIELD_INDENT_MM,
@@ -122,7 +123,9 @@ def _lines(block: Block, style: ParagraphStyle, root: Element) -> list[Flow]:
 def _flow(
     text: str, style: ParagraphStyle, element: Element | None, *, mark: str = "", label: Element | None = None
 ) -> Flow:
-    stretches = list(spans(text)) if element is not None else [Span(text=text)]
+    shaped = any(run.script for run in split_runs(text))
+    # Signs of their own within links would need marks within marks.
+    stretches = [Span(text=text)] if element is None or shaped else list(spans(text))
     if element is not None and len(stretches) == 1 and stretches[0].target:
         element = element.add("Link")
     body = "".join(map(_markup, stretches))
@@ -140,7 +143,7 @@ def _markup(span: Span) -> str:
 
 def _in_fonts(text: str) -> str:
     """``text`` as reportlab's markup, with a font named where the paragraph's own lacks a character."""
-    written = ((name, escape(part).replace("\n", "<br/>")) for name, part in runs(text))
+    written = ((name, escape(part).replace("\n", "<br/>")) for name, part in in_fonts(text))
     return "".join(f"<font face={quoteattr(name)}>{part}</font>" if name else part for name, part in written)
 
 

@@ -31,19 +31,21 @@ class Element:
     """A structure element; its kids are added in the order in which they are to be read."""
 
     tag: str
-    """One of the standard types: Document, Div, H1, P, L, LI, Lbl, LBody, BlockQuote, Link, Figure."""
+    """One of the standard types: Document, Div, H1, P, L, LI, Lbl, LBody, BlockQuote, Link, Span, Figure."""
     title: str = ""
     """Of a heading, for the bookmarks."""
     alt: str = ""
     """What a figure shows."""
+    says: str = ""
+    """Of a span: what its signs say, where they say it to eyes alone."""
     box: tuple[float, float, float, float] | None = None
     """Where a figure stands: left, bottom, right and top, in points."""
     numbering: str = ""
     """Of a list: Decimal, Disc or None (ISO 32000-1, table 347)."""
     kids: list[Element | Mark | Hyperlink] = field(default_factory=list)
 
-    def add(self, tag: str, *, title: str = "", alt: str = "", numbering: str = "") -> Element:
+    def add(self, tag: str, *, title: str = "", alt: str = "", says: str = "", numbering: str = "") -> Element:
         """A new element at the end of this one."""
-        element = Element(tag=tag, title=title, alt=alt, numbering=numbering)
+        element = Element(tag=tag, title=title, alt=alt, says=says, numbering=numbering)
         self.kids.append(element)
         return element

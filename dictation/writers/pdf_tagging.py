@@ -95,6 +95,8 @@ class _Structure:
             written.T = String(element.title)
         if element.alt:
             written.Alt = String(element.alt)
+        if element.says:
+            written.ActualText = String(element.says)
         if element.box:
             written.A = Dictionary(O=Name.Layout, BBox=Array(element.box), Placement=Name.Block)
         if element.numbering:

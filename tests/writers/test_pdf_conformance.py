@@ -35,7 +35,7 @@ def documents() -> Iterator[tuple[str, Document]]:
     body = (
         paragraph("See www.quill.example/tower, or write to oona@quill.example."),
         paragraph("oona@quill.example"),
-        paragraph("Nguyễn Thị Lặng, 李雷, 김민준 and さくら will come."),
+        paragraph("Nguyễn Thị Lặng, 李雷, 김민준, さくら, محمد علي, שלום כהן, สมชาย and नरेन्द्र शर्मा will come."),
         *letter().body,
         paragraph("Two lines,", "one below the other", kind=ParagraphKind.PROSE),
     )

@@ -9,11 +9,14 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import numpy as np
 import pikepdf
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
-from dictation.model.document import BlockKind, Document
+from dictation.errors import RenderError
+from dictation.model.document import Block, BlockKind, Document
 from dictation.model.draft import Recipient
 from dictation.writers.pdf import write_pdf
 from dictation.writers.text import write_text
@@ -101,7 +104,7 @@ def links(content: bytes) -> list[tuple[int, str, str]]:
 
 def test_addresses_are_links_that_a_reader_can_follow() -> None:
     document = laid_out(
-        body=(paragraph("See www.quill.example/tower, or oona@quill.example."), paragraph("x@y.example"))
+        body=(paragraph("See www.quill.example/tower, or oona@quill.example"), paragraph("x@y.example"))
     )
     assert links(write_pdf(document)) == [
         (0, "mailto:imogen@hartclockworks.example", "/Link"),
@@ -145,6 +148,59 @@ def test_chinese_japanese_and_korean_names_are_written_in_fonts_that_have_them()
     names = "李雷, 王小明, さくら, 김민준"
     reader = PdfReader(io.BytesIO(write_pdf(laid_out(to=(Recipient(name=names, address=("1 Quay",)),)))))
     assert names in " ".join(reader.pages[0].extract_text().split())
+
+
+@pytest.mark.parametrize("name", ["محمد علي", "דוד כהן", "नरेन्द्र शर्मा", "สมชาย ใจดี"])
+def test_names_of_scripts_that_are_shaped_say_what_they_are(name: str) -> None:
+    document = laid_out(salutation=passage(f"Dear {name},"))
+    with pikepdf.open(io.BytesIO(write_pdf(document))) as pdf:
+        said = " ".join(str(element.ActualText) for element in spans_of(pdf.Root.StructTreeRoot))
+    assert said == name
+
+
+def spans_of(element: pikepdf.Object) -> list[pikepdf.Object]:
+    """The spans of a structure in their order."""
+    kids = [kid for kid in element.get("/K", []) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+    found = [kid for kid in kids if pikepdf.Name.Span == kid.S]
+    return found + [span for kid in kids for span in spans_of(kid)]
+
+
+@pytest.mark.skipif(shutil.which("pdftoppm") is None, reason="poppler-utils is not installed")
+def test_arabic_letters_join_and_stand_from_right_to_left(tmp_path: Path) -> None:
+    assert len(ink("ب ب ب", tmp_path)) == 3
+    assert len(ink("ببب", tmp_path)) == 1
+    # Alif doesn't join what follows it, which stands to its left and is wider than a stroke.
+    beh, alif = ink("اب", tmp_path)
+    assert beh > 2 * alif
+
+
+def ink(line: str, folder: Path) -> list[int]:
+    """The pieces of a line that white columns part, from left to right: their widths in pixels."""
+    document = laid_out()
+    only = dataclasses.replace(document, blocks=(Block(kind=BlockKind.SALUTATION, lines=(line,)),))
+    (folder / "ink.pdf").write_bytes(write_pdf(only))
+    subprocess.run(["pdftoppm", "-r", "300", "-gray", "-singlefile", "-png", "ink.pdf", "ink"], check=True, cwd=folder)
+    page = np.asarray(Image.open(folder / "ink.png").convert("L"))
+    dark = (page < 128).any(axis=0)
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], dark, [False])).astype(int)))
+    return [int(width) for width in edges[1::2] - edges[::2]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "نشكركم على رسالتكم. نرحب بكم!",
+        "نشكركم على رسالتكم المؤرخة في العاشر من الشهر الماضي ونود أن نعلمكم بأننا نرحب بزيارتكم في الأسبوع القادم",
+    ],
+)
+def test_a_paragraph_from_right_to_left_is_refused_and_not_jumbled(text: str) -> None:
+    with pytest.raises(RenderError, match=r"right to left|into lines") as caught:
+        write_pdf(laid_out(body=(paragraph(text),)))
+    assert "Restoration of the turret clock" in (caught.value.place or "")
+
+
+def test_a_list_of_names_from_right_to_left_is_no_paragraph() -> None:
+    assert write_pdf(laid_out(to=(Recipient(name="محمد علي, دוד", address=("1 Quay",)),)))
 
 
 def test_pictures_have_their_words_and_stand_where_the_letter_begins_and_ends() -> None:
