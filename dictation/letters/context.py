@@ -64,6 +64,8 @@ class ClientView:
     email: str
     address: tuple[str, ...]
     """Without the organisation, which stands over it."""
+    envelope: tuple[str, ...]
+    """Whom and where an envelope comes back to."""
     place: str
     """The town of the address, where one can be told."""
     signature: tuple[str, ...]
@@ -90,17 +92,30 @@ class DraftView:
 
 
 def template_context(
-    draft: Draft, client: Client, *, date: datetime.date, locale: Locale, countries: tuple[str, ...], reference: str
+    draft: Draft,
+    client: Client,
+    *,
+    date: datetime.date,
+    locale: Locale,
+    country: str,
+    country_names: tuple[str, ...],
+    reference: str,
 ) -> dict[str, Any]:
-    """The variables of a template: ``draft``, ``client`` and ``date``.
+    """The variables of a template: ``draft``, ``client``, ``date`` and ``country``.
 
-    ``countries`` are the names of the client's own country, which an address at home leaves out.
+    ``country`` is the layout's, as an ISO 3166-1 code; an address that ends in one of its names is at home and leaves
+    the name out.
 
     Raises:
         RenderError: a field holds a character that no document may hold.
     """
-    home = frozenset(map(str.casefold, countries))
-    return {"draft": _draft(draft, home, locale, reference), "client": _client(client), "date": long_date(date, locale)}
+    home = frozenset(map(str.casefold, country_names))
+    return {
+        "draft": _draft(draft, home, locale, reference),
+        "client": _client(client, home),
+        "date": long_date(date, locale),
+        "country": country,
+    }
 
 
 def clean(text: str, place: str) -> str:
@@ -156,7 +171,7 @@ def _recipient(recipient: Recipient, home: frozenset[str]) -> RecipientView:
     name = _line(recipient.name, place)
     organisation = _line(recipient.organisation, place)
     address = _lines(recipient.address, place)
-    street = address[:-1] if len(address) > 1 and address[-1].casefold() in home else address
+    street = _within_country(address, home)
     firm = () if organisation.casefold() in {"", name.casefold(), *map(str.casefold, address)} else (organisation,)
     envelope = (name, *firm, *street) if name.casefold() not in map(str.casefold, street[:1]) else (*firm, *street)
     return RecipientView(
@@ -166,6 +181,10 @@ def _recipient(recipient: Recipient, home: frozenset[str]) -> RecipientView:
         address=address,
         envelope=tuple(line for line in envelope if line),
     )
+
+
+def _within_country(address: tuple[str, ...], home: frozenset[str]) -> tuple[str, ...]:
+    return address[:-1] if len(address) > 1 and address[-1].casefold() in home else address
 
 
 def _meeting(meeting: Meeting, locale: Locale) -> MeetingView:
@@ -180,17 +199,20 @@ def _meeting(meeting: Meeting, locale: Locale) -> MeetingView:
     )
 
 
-def _client(client: Client) -> ClientView:
+def _client(client: Client, home: frozenset[str]) -> ClientView:
     place = f"client {client.key}"
     organisation = _line(client.organisation, place)
+    name = _line(client.name, place)
     address = _lines(client.address, place)
+    street = tuple(line for line in address if line.casefold() != organisation.casefold())
     return ClientView(
-        name=_line(client.name, place),
+        name=name,
         organisation=organisation,
         email=_line(client.email, place),
-        address=tuple(line for line in address if line.casefold() != organisation.casefold()),
+        address=street,
+        envelope=tuple(line for line in (organisation or name, *_within_country(street, home)) if line),
         place=_town(address),
-        signature=_lines(client.signature, place) or _lines((client.name,), place),
+        signature=_lines(client.signature, place) or (name,),
         secretary=_line(client.secretary.name, place),
     )
 

@@ -35,7 +35,8 @@ def lay_out(
         client,
         date=date,
         locale=locale,
-        countries=(*layout.countries, *country_names(layout.territory, locale)),
+        country=layout.territory,
+        country_names=(*layout.countries, *country_names(layout.territory, locale)),
         reference=reference(client, number, date),
     )
     parsed = parse(render(template.template, context), template.template.place)
