@@ -45,6 +45,17 @@ LESTARI = Client(
     language="id",
     timezone="Asia/Jakarta",
 )
+BERG = Client(
+    key="berg",
+    name="Ines Berg",
+    organisation="Berg Uhrwerke GmbH",
+    email="ines@berg-uhrwerke.example",
+    address=("Berg Uhrwerke GmbH", "Lindenweg 3", "99084 Erfurt", "Deutschland"),
+    signature=("Ines Berg", "Geschäftsführerin"),
+    secretary=Secretary(name="Udo Krafft", email="udo@berg-uhrwerke.example"),
+    language="de",
+    timezone="Europe/Berlin",
+)
 QUILL = Recipient(
     name="Oona Quill",
     email="oona@quillmuseum.example",
