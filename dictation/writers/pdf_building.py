@@ -209,6 +209,9 @@ def _draw_letterhead(canvas: TaggedCanvas, sheet: _Sheet, letterhead: Block) -> 
 
 def _draw_zone(canvas: TaggedCanvas, document: Document, zone: Zone, flows: list[Flow]) -> None:
     y = _points(document.layout.page_height_mm - zone.top_mm)
+    if zone is document.layout.sender:
+        # What is too much for its place goes up, away from the address below it.
+        y += max(0.0, _height(flows, _points(zone.width_mm)) - _points(zone.height_mm))
     for flow in flows:
         y = _draw(canvas, flow, _points(zone.left_mm), y, _points(zone.width_mm))
 

@@ -27,6 +27,7 @@ from dictation.writers.style import (
     SMALL_LINE_PT,
     SMALL_PT,
     STYLES,
+    sender_size_pt,
 )
 
 ALIGNMENTS = {Align.LEFT: TA_LEFT, Align.CENTRE: TA_CENTER, Align.RIGHT: TA_RIGHT}
@@ -150,6 +151,8 @@ def _in_fonts(text: str) -> str:
 def _style(block: Block, document: Document) -> ParagraphStyle:
     layout, look = document.layout, STYLES[block.kind]
     size = SMALL_PT if look.small else layout.font_size_pt + look.larger_pt
+    if block.kind is BlockKind.SENDER:
+        size = sender_size_pt(block, layout)
     indents: dict[BlockKind, float] = {
         BlockKind.BULLETS: LIST_INDENT_MM,
         BlockKind.NUMBERED: LIST_INDENT_MM,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import takewhile
 
-from dictation.model.document import Align, Block, BlockKind, Document, Zone
+from dictation.model.document import Align, Block, BlockKind, Document, Layout, Zone
 
 POINTS_PER_MM = 72 / 25.4
 
@@ -13,7 +13,7 @@ INK = (0x1A, 0x1A, 0x1A)
 GREY = (0x5A, 0x5A, 0x5A)
 """Contrast with white 6.9 : 1, above the 4.5 : 1 of WCAG 2.2, 1.4.3."""
 
-FIELD_INDENT_MM = 24
+FIELD_INDENT_MM = 28
 LIST_INDENT_MM = 6
 QUOTE_INDENT_MM = 10
 LETTERHEAD_NAME_PT = 16
@@ -134,6 +134,18 @@ def logo_zone(document: Document) -> Zone | None:
     width, height = document.logo.fitted_mm(width_mm=room, height_mm=layout.logo_height_mm)
     left = layout.page_width_mm - layout.margin_right_mm - width if at_right else layout.margin_left_mm
     return Zone(left_mm=left, top_mm=layout.letterhead_top_mm, width_mm=width, height_mm=height)
+
+
+def sender_size_pt(block: Block, layout: Layout) -> float:
+    """The type size of a return address, so small that it fits into a line of its zone.
+
+    DIN 5008 allows 6 points at the least. The width of text is taken to be 0.55 ems a character, a little more than
+    that of the usual sans serifs.
+    """
+    if layout.sender is None:
+        return SMALL_PT
+    longest = max(map(len, block.lines))
+    return max(6.0, min(SMALL_PT, layout.sender.width_mm * POINTS_PER_MM / (0.55 * longest)))
 
 
 def letterhead_height_pt(document: Document) -> float:

@@ -52,6 +52,10 @@ def pdf_words(content: bytes, document: Document) -> list[str]:
     return words
 
 
+_WITHIN_WORDS = {"a", "strong"}
+"""Elements that a browser sets within a line."""
+
+
 class _Reader(HTMLParser):
     """Gathers the names of the elements and the text of the body, with the marks that a browser puts before entries."""
 
@@ -63,7 +67,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         self.elements.append(tag)
-        self.text.append(" ")
+        self.text += [] if tag in _WITHIN_WORDS else [" "]
         if tag in {"ul", "ol"}:
             self.lists.append(0 if tag == "ol" else None)
         elif tag == "li":
@@ -71,8 +75,8 @@ class _Reader(HTMLParser):
             self.lists.append(None if count is None else count + 1)
             self.text.append("- " if count is None else f"{count + 1}. ")
 
-    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002
-        self.text.append(" ")
+    def handle_endtag(self, tag: str) -> None:
+        self.text += [] if tag in _WITHIN_WORDS else [" "]
 
     def handle_data(self, data: str) -> None:
         if "body" in self.elements:

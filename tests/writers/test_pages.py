@@ -7,6 +7,7 @@ import io
 import shutil
 import subprocess
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
@@ -24,7 +25,8 @@ from dictation.model.people import Client
 from dictation.writers.docx import write_docx
 from dictation.writers.html import write_html
 from dictation.writers.pdf import write_pdf
-from tests.letters.samples import DAY, HART, LESTARI, MERCER, QUILL, letter, paragraph, passage, source
+from tests.letters.samples import BERG, DAY, HART, LESTARI, MERCER, QUILL, letter, paragraph, passage, source
+from tests.writers.pictures import picture
 from tests.writers.reading import numbering_of, text_positions
 
 
@@ -36,7 +38,12 @@ def laid_out(client: Client = HART, **changes: object) -> Document:
 # What an envelope's window may show of a sheet, wherever it has slid: millimetres from the left and the top edge.
 # DL: window 90 x 35, 20 from the left, 18 from the bottom of 220 x 110, the sheet 210 x 99 when folded.
 # Number 10: window 114.3 x 28.6, 22.2 from the left, 12.7 from the bottom of 241.3 x 104.8, the sheet 215.9 x 93.1.
-WINDOWS = {"hart": ((10, 110), (46, 92)), "mercer": ((0, 136.5), (51.9, 92.1))}
+# DIN 680: window 90 x 45, 20 from the left, 15 from the bottom of 220 x 110, the sheet 210 x 105 when folded.
+WINDOWS = {
+    "hart": ((10, 110), (46, 92)),
+    "mercer": ((0, 136.5), (51.9, 92.1)),
+    "berg": ((10, 110), (45, 95)),
+}
 
 
 def require_address_alone_in_window(content: bytes, client: Client, address: tuple[str, ...]) -> None:
@@ -45,12 +52,39 @@ def require_address_alone_in_window(content: bytes, client: Client, address: tup
     assert " ".join(shown).split() == " ".join(address).split()
 
 
-@pytest.mark.parametrize("client", [HART, MERCER], ids=lambda client: client.key)
+def to_be_shown(document: Document) -> tuple[str, ...]:
+    """The lines that the window is to show: the address, on German paper below the return address."""
+    kinds = (BlockKind.SENDER, BlockKind.ADDRESS)
+    return tuple(line for kind in kinds if (block := document.block(kind)) for line in block.lines)
+
+
+@pytest.mark.parametrize("client", [HART, MERCER, BERG], ids=lambda client: client.key)
 def test_a_window_envelope_shows_the_address_and_nothing_else(client: Client) -> None:
-    document = laid_out(client)
-    address = document.block(BlockKind.ADDRESS)
-    assert address is not None
-    require_address_alone_in_window(write_pdf(document), client, address.lines)
+    document = dataclasses.replace(laid_out(client), logo=picture(size=(900, 200)), signature=picture())
+    require_address_alone_in_window(write_pdf(document), client, to_be_shown(document))
+
+
+def test_a_return_address_that_is_too_long_for_its_line_leaves_the_address_alone() -> None:
+    firm = dataclasses.replace(BERG, organisation="Gesellschaft für Uhren und Uhrwerke", language="de")
+    document = laid_out(firm, language="de")
+    lines = to_be_shown(document)
+    assert len(lines[0]) > 60
+    content = write_pdf(document)
+    baselines = [y for x, y, text in text_positions(content) if x < 100 and 45 < y < 95]
+    assert baselines == sorted(baselines)
+    assert min(below - above for above, below in pairwise(baselines)) > 2
+    require_address_alone_in_window(content, BERG, lines)
+
+
+@pytest.mark.parametrize("client", [HART, MERCER, BERG], ids=lambda client: client.key)
+def test_lines_of_an_address_that_are_too_long_for_the_window_are_not_printed_over(client: Client) -> None:
+    address = tuple(f"The {number}th line of an address that is much longer than its window" for number in range(8))
+    document = laid_out(client, to=(dataclasses.replace(QUILL, address=address),))
+    positions = text_positions(write_pdf(document))
+    last = max(y for x, y, text in positions if x < 100 and text.startswith(("longer", "than", "window", "its")))
+    salutation = next(y for _, y, text in positions if text == "Dear Ms Quill,")
+    subject = next(y for _, y, text in positions if text == "Restoration of the turret clock")
+    assert min(salutation, subject) > last + 4
 
 
 def has_font_as_wide_as_arial() -> bool:

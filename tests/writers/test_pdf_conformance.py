@@ -17,12 +17,11 @@ from dictation.letters import lay_out
 from dictation.model.document import Document
 from dictation.model.draft import ParagraphKind
 from dictation.writers.pdf import write_pdf
-from tests.letters.samples import DAY, HART, KINDS, LANGUAGES, LESTARI, MERCER, letter, paragraph, source
+from tests.letters.samples import BERG, DAY, HART, KINDS, LANGUAGES, LESTARI, MERCER, letter, paragraph, source
 from tests.writers.pictures import picture
 from tests.writers.verapdf import jars
 
-GERMAN = dataclasses.replace(HART, address=(*HART.address[:-1], "Deutschland"), reference="{number}/HC")
-CLIENTS = {"uk": HART, "us": MERCER, "id": LESTARI, "de": GERMAN}
+CLIENTS = {"uk": HART, "us": MERCER, "id": LESTARI, "de": BERG}
 
 pytestmark = pytest.mark.skipif(
     shutil.which("java") is None or not jars(),

@@ -20,10 +20,9 @@ from dictation.model.document import Block, BlockKind, Document
 from dictation.model.draft import Recipient
 from dictation.writers.pdf import write_pdf
 from dictation.writers.text import write_text
-from tests.letters.samples import HART, LANGUAGES, letter, paragraph, passage
+from tests.letters.samples import BERG, HART, LANGUAGES, letter, paragraph, passage
 from tests.writers.pictures import picture
 from tests.writers.test_pages import laid_out
-from tests.writers.test_pdf_conformance import GERMAN
 from tests.writers.test_words import laid_out as laid_out_by
 
 poppler = pytest.mark.skipif(shutil.which("pdfinfo") is None, reason="poppler-utils is not installed")
@@ -53,7 +52,7 @@ def elements(content: bytes, folder: Path) -> list[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", ["letter", "email", "memo", "invitation"])
 def test_a_screen_reader_says_the_words_of_the_text_in_their_order(kind: str, language: str, tmp_path: Path) -> None:
-    document = laid_out_by(kind, language, GERMAN)
+    document = laid_out_by(kind, language, BERG)
     said = spoken(write_pdf(document), tmp_path).replace("•", "- ").split()
     assert said == write_text(document).split()
 
@@ -177,7 +176,9 @@ def test_arabic_letters_join_and_stand_from_right_to_left(tmp_path: Path) -> Non
 def ink(line: str, folder: Path) -> list[int]:
     """The pieces of a line that white columns part, from left to right: their widths in pixels."""
     document = laid_out()
-    only = dataclasses.replace(document, blocks=(Block(kind=BlockKind.SALUTATION, lines=(line,)),))
+    unmarked = dataclasses.replace(document.layout, fold_marks_mm=())
+    block = Block(kind=BlockKind.SALUTATION, lines=(line,))
+    only = dataclasses.replace(document, blocks=(block,), layout=unmarked)
     (folder / "ink.pdf").write_bytes(write_pdf(only))
     subprocess.run(["pdftoppm", "-r", "300", "-gray", "-singlefile", "-png", "ink.pdf", "ink"], check=True, cwd=folder)
     page = np.asarray(Image.open(folder / "ink.png").convert("L"))

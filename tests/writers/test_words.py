@@ -17,7 +17,7 @@ from dictation.writers.docx import write_docx
 from dictation.writers.html import write_html
 from dictation.writers.pdf import write_pdf
 from dictation.writers.text import write_text
-from tests.letters.samples import DAY, HART, KINDS, LANGUAGES, LESTARI, MERCER, letter, passage, source
+from tests.letters.samples import BERG, DAY, HART, KINDS, LANGUAGES, LESTARI, MERCER, letter, passage, source
 from tests.writers.reading import docx_lines, html_elements, html_text, pdf_words
 
 
@@ -26,7 +26,7 @@ def laid_out(kind: str, language: str, client: Client) -> Document:
     return lay_out(draft, client, date=DAY, template=source(kind, language))
 
 
-@pytest.mark.parametrize("client", [HART, MERCER, LESTARI], ids=lambda client: client.key)
+@pytest.mark.parametrize("client", [HART, MERCER, LESTARI, BERG], ids=lambda client: client.key)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_template_has_the_same_words_in_every_format(kind: str, language: str, client: Client) -> None:
