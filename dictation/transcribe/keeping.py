@@ -21,8 +21,8 @@ from dictation.model.transcript import Mark, Transcript, Word
 from dictation.transcribe.cache_files import write_file
 from dictation.transcribe.engine import Heard
 
-_FORM = "1"
-"""Raised whenever the same recogniser would be given other stretches, or be mended otherwise."""
+_FORM = "2"
+"""Raised whenever the same recogniser would be given other stretches or other sound, or be mended otherwise."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
