@@ -3,14 +3,18 @@
 from dictation.home.client_files import make_client, read_clients
 from dictation.home.contact_files import read_contacts
 from dictation.home.files import write_file
+from dictation.home.sample_letters import SampleLetter, read_sample
 from dictation.home.settings import Settings, SmtpSettings, load_settings, smtp_account
-from dictation.home.templates import find_template, list_templates
+from dictation.home.templates import TemplateFile, find_sample, find_template, list_templates, template_kind
 from dictation.home.workspace import Home, init_home, open_home
 
 __all__ = [
     "Home",
+    "SampleLetter",
     "Settings",
     "SmtpSettings",
+    "TemplateFile",
+    "find_sample",
     "find_template",
     "init_home",
     "list_templates",
@@ -19,6 +23,8 @@ __all__ = [
     "open_home",
     "read_clients",
     "read_contacts",
+    "read_sample",
     "smtp_account",
+    "template_kind",
     "write_file",
 ]

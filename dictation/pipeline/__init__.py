@@ -9,14 +9,17 @@ from dictation.pipeline.calls import Processed, compose, explain, process
 from dictation.pipeline.drafts import approve, edit, lay_out_draft, reject, render
 from dictation.pipeline.hearing import Hearing, endpoint, hear, spoken_language, vocabulary, vocabulary_of
 from dictation.pipeline.posting import Posted, plan_post, send
+from dictation.pipeline.templates import CheckedTemplate, check_templates, preview_template
 from dictation.pipeline.workspace import Workspace, open_workspace
 
 __all__ = [
+    "CheckedTemplate",
     "Hearing",
     "Posted",
     "Processed",
     "Workspace",
     "approve",
+    "check_templates",
     "compose",
     "edit",
     "endpoint",
@@ -25,6 +28,7 @@ __all__ = [
     "lay_out_draft",
     "open_workspace",
     "plan_post",
+    "preview_template",
     "process",
     "reject",
     "render",
