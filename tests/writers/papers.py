@@ -11,17 +11,6 @@ from tests.letters.samples import BERG, DAY, HART, LESTARI, MERCER, letter, para
 from tests.writers.pictures import picture
 
 CLIENTS = {"uk-block": HART, "us-block": MERCER, "id-resmi": LESTARI, "de-din5008": BERG}
-WINDOWS = {
-    "uk-block": ((10, 110), (46, 92)),
-    "us-block": ((0, 136.5), (51.9, 92.1)),
-    "de-din5008": ((10, 110), (45, 95)),
-}
-"""What an envelope's window may show of a sheet, wherever it has slid: millimetres from the left and the top edge.
-
-DL: window 90 x 35, 20 from the left, 18 from the bottom of 220 x 110, the sheet 210 x 99 when folded.
-Number 10: window 114.3 x 28.6, 22.2 from the left, 12.7 from the bottom of 241.3 x 104.8, the sheet 215.9 x 93.1.
-DIN 680: window 90 x 45, 20 from the left, 15 from the bottom of 220 x 110, the sheet 210 x 105 when folded.
-"""
 TEXT = (
     paragraph("The movement is in better order than I had feared; www.hart.example/tower has the pictures."),
     paragraph("We would:"),
