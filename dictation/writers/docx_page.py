@@ -31,7 +31,6 @@ from dictation.writers.style import (
     letterhead_text_height_pt,
     logo_zone,
     text_top_pt,
-    window_address,
 )
 
 _LOGO_NUMBER = 1
@@ -58,8 +57,7 @@ def set_page(word: WordDocument, document: Document) -> None:
 def _write_first_head(header: _Header, document: Document) -> float:
     """Fill the first page's header and give back the points that it takes without its last line."""
     filler = styled(header.paragraphs[0], LETTERHEAD_SPACE)
-    if window_address(document):
-        _mark_paper(filler, document)
+    _mark_paper(filler, document)
     if letterhead := document.block(BlockKind.LETTERHEAD):
         name = styled(filler.insert_paragraph_before(), STYLES[BlockKind.LETTERHEAD].name)
         if document.logo and (zone := logo_zone(document)):
