@@ -13,7 +13,7 @@ from docx.text.paragraph import Paragraph
 
 from dictation.model.document import Block, BlockKind, Document
 from dictation.writers.docx_page import set_page
-from dictation.writers.docx_parts import add_picture, add_text, frame_by_style, styled
+from dictation.writers.docx_parts import add_picture, add_text, set_frame, styled
 from dictation.writers.docx_styles import LABEL, PLACED, SIGNATURE_PICTURE, set_exact, style_of, styled_document
 from dictation.writers.style import (
     LABELLED,
@@ -41,12 +41,13 @@ def build(document: Document) -> bytes:
     word = styled_document(document.layout, document.language, signed=size is not None)
     _set_properties(word, document)
     set_page(word, document)
-    for number, zone in enumerate(placed(document)):
-        for block in zone.blocks:
+    for each in placed(document):
+        for block in each.blocks:
             if block.kind is BlockKind.SENDER:
                 _fit_return_address(style_of(word, PLACED[block.kind]), sender_size_pt(block, document.layout))
             for paragraph in _add_block(word, block, PLACED[block.kind]):
-                frame_by_style(paragraph, number)
+                # The style has the frame too; but not every program looks for it there.
+                set_frame(paragraph._p.get_or_add_pPr(), each.zone)  # noqa: SLF001 — python-docx has no frames
     blocks = flowing(document)
     for block, following in zip_longest(blocks, blocks[1:]):
         if block.kind is BlockKind.SIGNATURE and signature and size:

@@ -59,17 +59,6 @@ def set_frame(properties: CT_PPr, zone: Zone, *, exact: bool = False) -> None:
     insert(properties, "framePr", attributes)
 
 
-def frame_by_style(paragraph: Paragraph, number: int) -> None:
-    """Say that the paragraph stands in the frame of its style, the page's frame of that number.
-
-    Word knows without being told. LibreOffice asks the style where a frame is, but only for paragraphs that say that
-    they stand in one, and takes neighbours that say the same for one frame: space of ``number`` twentieths of a point
-    above and below tells them apart.
-    """
-    attributes = {"vSpace": str(number), "wrap": "around"}
-    insert(paragraph._p.get_or_add_pPr(), "framePr", attributes)  # noqa: SLF001 — python-docx has no frames
-
-
 def set_rule(properties: CT_PPr, side: str, colour: str) -> None:
     """A thin line along the ``top`` or ``bottom`` of a paragraph."""
     line = _element(side, {"val": "single", "sz": "4", "space": "0", "color": colour})

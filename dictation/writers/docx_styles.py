@@ -189,7 +189,7 @@ def _define_page_styles(word: WordDocument, layout: Layout) -> None:
 
 
 def _define_placed_styles(word: WordDocument, layout: Layout) -> None:
-    """A secretary moves all addresses of a file by moving the frame of one style."""
+    """The looks of what stands in a place of its own, and where that is."""
     zones = {
         BlockKind.SENDER: layout.sender,
         BlockKind.ADDRESS: layout.window,

@@ -90,7 +90,7 @@ def test_only_styles_say_how_text_looks(client: Client) -> None:
     assert of_paragraphs <= {"pStyle", "keepNext", "numPr", "framePr"}
 
 
-def test_what_the_layout_places_apart_is_in_the_frame_of_its_style() -> None:
+def test_what_the_layout_places_apart_is_in_a_frame_there_and_so_is_its_style() -> None:
     document = paper(BERG)
     word = opened(document)
     framed = [found for found in word.paragraphs if found._p.xpath("./w:pPr/w:framePr")]
@@ -98,14 +98,12 @@ def test_what_the_layout_places_apart_is_in_the_frame_of_its_style() -> None:
     assert [" ".join(found.text.split()) for found in framed] == [line for _, line in blocks]
     for found, (zone, _) in zip(framed, blocks, strict=True):
         assert found.style is not None
-        (frame,) = found.style.element.xpath("./w:pPr/w:framePr")
-        measures = [int(frame.get(qn(f"w:{name}"))) for name in "xywh"]
-        expected = (zone.left_mm, zone.top_mm, zone.width_mm, zone.height_mm)
-        assert measures == [round(length * TWIPS_PER_MM) for length in expected]
-        assert (frame.get(qn("w:hAnchor")), frame.get(qn("w:vAnchor"))) == ("page", "page")
-        # Nothing at the paragraph goes before the place that the style tells.
-        (own,) = found._p.xpath("./w:pPr/w:framePr")
-        assert {local(name) for name in own.attrib} <= {"wrap", "vSpace"}
+        for element in (found._p, found.style.element):
+            (frame,) = element.xpath("./w:pPr/w:framePr")
+            measures = [int(frame.get(qn(f"w:{name}"))) for name in "xywh"]
+            expected = (zone.left_mm, zone.top_mm, zone.width_mm, zone.height_mm)
+            assert measures == [round(length * TWIPS_PER_MM) for length in expected]
+            assert (frame.get(qn("w:hAnchor")), frame.get(qn("w:vAnchor"))) == ("page", "page")
 
 
 @pytest.mark.parametrize("client", CLIENTS.values(), ids=CLIENTS)
