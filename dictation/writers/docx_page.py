@@ -20,13 +20,12 @@ from dictation.writers.docx_styles import (
     style_of,
 )
 from dictation.writers.style import (
-    FOLD_MARK_MM,
-    HOLE_MARK_MM,
     LOGO_GAP_MM,
     MARK_LEFT_MM,
     POINTS_PER_MM,
     SMALL_LINE_PT,
     STYLES,
+    edge_marks_mm,
     letterhead_height_pt,
     letterhead_text_height_pt,
     logo_zone,
@@ -87,11 +86,7 @@ def _fit_letterhead(word: WordDocument, document: Document) -> None:
 
 def _mark_paper(before: Paragraph, document: Document) -> None:
     """Short rules at the left edge, where to fold and to punch; each is a frame with nothing for a reader in it."""
-    layout = document.layout
-    marks = [(top, FOLD_MARK_MM) for top in layout.fold_marks_mm]
-    if layout.hole_mark_mm is not None:
-        marks.append((layout.hole_mark_mm, HOLE_MARK_MM))
-    for top, length in marks:
+    for top, length in edge_marks_mm(document):
         paragraph = styled(before.insert_paragraph_before(), PAPER_MARK)
         zone = Zone(left_mm=MARK_LEFT_MM, top_mm=top, width_mm=length, height_mm=1)
         set_frame(paragraph._p.get_or_add_pPr(), zone, exact=True)  # noqa: SLF001 — python-docx has no frames

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from reportlab.lib.utils import ImageReader
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, NextPageTemplate, PageTemplate
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageTemplate
 
 from dictation.model.document import Align, Block, BlockKind, Document, Picture, Zone
 from dictation.writers.pdf_canvas import Flow, TaggedCanvas
@@ -18,14 +18,13 @@ from dictation.writers.pdf_tagging import tag
 from dictation.writers.style import (
     BELOW_LETTERHEAD_MM,
     BELOW_SMALL_TEXT_PT,
-    FOLD_MARK_MM,
-    HOLE_MARK_MM,
     LOGO_GAP_MM,
     MARK_LEFT_MM,
     POINTS_PER_MM,
     SIGNATURE_GAP_MM,
     SMALL_LINE_PT,
     STYLES,
+    edge_marks_mm,
     flowing,
     keeps_with_next,
     letterhead_height_pt,
@@ -217,14 +216,11 @@ def _draw_zone(canvas: TaggedCanvas, document: Document, zone: Zone, flows: list
 
 def _draw_edge_marks(canvas: TaggedCanvas, document: Document) -> None:
     """Where the sheet is to be folded and punched."""
-    layout = document.layout
-    marks: list[tuple[float, float]] = [(top, FOLD_MARK_MM) for top in layout.fold_marks_mm]
-    marks += [(layout.hole_mark_mm, HOLE_MARK_MM)] if layout.hole_mark_mm is not None else []
     with canvas.content_of(None):
         canvas.setStrokeColor(LIGHT)
         canvas.setLineWidth(_HAIRLINE_PT)
-        for top, length in marks:
-            y = _points(layout.page_height_mm - top)
+        for top, length in edge_marks_mm(document):
+            y = _points(document.layout.page_height_mm - top)
             canvas.line(_points(MARK_LEFT_MM), y, _points(MARK_LEFT_MM + length), y)
 
 
@@ -275,7 +271,10 @@ def _story(sheet: _Sheet) -> list[Flowable]:
             last.style.spaceAfter = 0
         if block.kind is BlockKind.CLOSING:
             last.style.spaceAfter = 0 if size else _points(document.layout.signature_space_mm)
-        if block.kind is BlockKind.SIGNATURE and size and document.signature and sheet.signature:
-            story.append(_Signature(sheet, document.signature, sheet.signature, size))
-        story += [KeepTogether(flows)] if block.kind is BlockKind.SIGNATURE else flows
+        if block.kind is BlockKind.SIGNATURE:
+            if size and document.signature and sheet.signature:
+                story.append(_Signature(sheet, document.signature, sheet.signature, size))
+            for flow in flows[:-1]:
+                flow.style = flow.style.clone("signed", keepWithNext=1)
+        story += flows
     return story

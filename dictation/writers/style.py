@@ -115,6 +115,15 @@ def placed(document: Document) -> tuple[Placed, ...]:
     return tuple(Placed(zone=zone, blocks=blocks) for zone, blocks in apart if zone is not None and blocks)
 
 
+def edge_marks_mm(document: Document) -> tuple[tuple[float, float], ...]:
+    """Where the marks for folding and punching are, from the top, and how long: on what goes into a window envelope."""
+    layout = document.layout
+    if window_address(document) is None:
+        return ()
+    hole = () if layout.hole_mark_mm is None else ((layout.hole_mark_mm, HOLE_MARK_MM),)
+    return (*((top, FOLD_MARK_MM) for top in layout.fold_marks_mm), *hole)
+
+
 def flowing(document: Document) -> tuple[Block, ...]:
     """The blocks that follow one another down the page: all but the letterhead and what is placed apart."""
     apart = [block for each in placed(document) for block in each.blocks]

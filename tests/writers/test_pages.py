@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import re
 import zipfile
 from itertools import pairwise
 from typing import cast
@@ -174,3 +175,23 @@ def test_the_same_document_is_the_same_bytes(client: Client) -> None:
     assert written == write_docx(document)
     times = {part.date_time for part in zipfile.ZipFile(io.BytesIO(written)).infolist()}
     assert times == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_closing_is_on_the_page_of_its_signature() -> None:
+    for length in range(10, 45):
+        filler = tuple(paragraph("A line.") for _ in range(length))
+        document = dataclasses.replace(laid_out(body=filler), signature=picture())
+        for page in PdfReader(io.BytesIO(write_pdf(document))).pages:
+            text = page.extract_text()
+            assert ("Yours sincerely," in text) == ("Managing Director" in text) == ("01603 496 0114" in text)
+
+
+@pytest.mark.parametrize(("kind", "marks"), [("letter", 2), ("memo", 0), ("email", 0)])
+def test_only_what_goes_into_an_envelope_has_marks_for_folding(kind: str, marks: int) -> None:
+    document = lay_out(letter(), HART, date=DAY, template=source(kind))
+    assert len(document.layout.fold_marks_mm) == 2
+    content = PdfReader(io.BytesIO(write_pdf(document))).pages[0].get_contents()
+    assert content is not None
+    lines = re.findall(r"([\d.]+) [\d.]+ m ", content.get_data().decode("latin-1"))
+    begins = [float(left) * 25.4 / 72 for left in lines]
+    assert len([left for left in begins if left < 10]) == marks
