@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,24 +32,27 @@ def render(
         str, typer.Option("--format", "-f", help="docx, pdf, eml, html, txt, or several with commas between.")
     ] = "docx,pdf",
     output: Annotated[Path, typer.Option("--output", "-o", help="The folder to write to.", metavar="DIR")] = Path(),
+    template: Annotated[
+        str, typer.Option(help="Another template than the draft's kind has, such as memo.", metavar="NAME")
+    ] = "",
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Write over files that somebody changed.")] = False,
 ) -> None:
     """Write drafts as documents.
 
-    Prints the names of the files.
+    Prints the names of the files. A file that somebody changed since it was written stays as it is, unless told.
     """
     from dictation import pipeline
     from dictation.model.document import DocumentFormat
 
     try:
-        formats = [DocumentFormat(name.strip().lower()) for name in format_.split(",")]
+        formats = dict.fromkeys(DocumentFormat(name.strip().lower()) for name in format_.split(","))
     except ValueError as exc:
         raise typer.BadParameter(f"{exc}; there are: {', '.join(DocumentFormat)}", param_hint="--format") from exc
-    batch = Batch(len(numbers))
+    batch = Batch(len(numbers) * len(formats))
     with workspace(context) as opened:
-        for number in numbers:
+        for number, kind in product(numbers, formats):
             with batch.each():
-                for path in pipeline.render(opened, number, formats, output):
-                    show(str(path))
+                show(str(pipeline.render(opened, number, kind, output, template=template, overwrite=overwrite)))
     batch.finish()
 
 

@@ -2,21 +2,26 @@
 
 from dictation.home.client_files import make_client, read_clients
 from dictation.home.contact_files import read_contacts
-from dictation.home.files import write_file
+from dictation.home.files import write_document, write_file
+from dictation.home.pictures import LOGO, SIGNATURE, find_pictures, keep_picture
 from dictation.home.sample_letters import SampleLetter, read_sample
 from dictation.home.settings import Settings, SmtpSettings, load_settings, smtp_account
 from dictation.home.templates import TemplateFile, find_sample, find_template, list_templates, template_kind
 from dictation.home.workspace import Home, init_home, open_home
 
 __all__ = [
+    "LOGO",
+    "SIGNATURE",
     "Home",
     "SampleLetter",
     "Settings",
     "SmtpSettings",
     "TemplateFile",
+    "find_pictures",
     "find_sample",
     "find_template",
     "init_home",
+    "keep_picture",
     "list_templates",
     "load_settings",
     "make_client",
@@ -26,5 +31,6 @@ __all__ = [
     "read_sample",
     "smtp_account",
     "template_kind",
+    "write_document",
     "write_file",
 ]

@@ -9,7 +9,7 @@ from email.utils import make_msgid
 from typing import TYPE_CHECKING
 
 from dictation.deliver import not_sent, plan_delivery
-from dictation.errors import DeliveryError, RenderError, TemplateError
+from dictation.errors import DeliveryError, InputError, RenderError, TemplateError
 from dictation.home import smtp_account
 from dictation.model.delivery import Delivery, Post, Receipt, SmtpAccount, Withheld
 from dictation.model.review import DraftState, StoredDraft
@@ -83,5 +83,5 @@ def _plan(workspace: Workspace, stored: StoredDraft) -> Post | Withheld:
     message_id = make_msgid(domain=desk.client.email.rpartition("@")[2])
     try:
         return plan_delivery(stored, desk.message(), now=workspace.clock(), message_id=message_id)
-    except (TemplateError, RenderError, DeliveryError) as exc:
+    except (InputError, TemplateError, RenderError, DeliveryError) as exc:
         return Withheld(draft=stored.id, reason=f"it cannot be made into a message: {exc}", needs_review=True)

@@ -13,6 +13,7 @@ from dictation.home import (
     Home,
     SampleLetter,
     TemplateFile,
+    find_pictures,
     find_sample,
     find_template,
     list_templates,
@@ -66,7 +67,7 @@ def preview_template(
 
     Raises:
         TemplateError: There is no such template or layout, or it is wrong.
-        InputError: The file's name ends in something else.
+        InputError: The file's name ends in something else, or the client's logo or signature cannot be used.
         RenderError: The file cannot be written.
     """
     tag, _, kind = name.removesuffix(".j2").rpartition("/")
@@ -78,6 +79,9 @@ def preview_template(
         raise InputError("a preview is PDF or Word", place=str(path), remedy="let its name end in .pdf or .docx")
     sample = read_sample(find_sample(home, language), language)
     sender = client or sample.client
+    if client:
+        logo, signature = find_pictures(home, client)
+        template = replace(template, logo=logo, signature=signature)
     document = lay_out(
         next(_drafts(sample.draft, template_kind(kind))),
         replace(sender, layout=layout or sender.layout),
