@@ -54,7 +54,7 @@ def names_of(commands: typer.Typer) -> set[str]:
 
 
 def test_every_command_is_in_the_list_above() -> None:
-    names = {(name,) for name in names_of(app)}
+    names: set[tuple[str, ...]] = {(name,) for name in names_of(app)}
     for group in app.registered_groups:
         assert group.typer_instance is not None
         names |= {(str(group.name), name) for name in names_of(group.typer_instance)}
