@@ -8,7 +8,7 @@ docxtpl fills it into a Word file with this program's own styles and words, and 
 program makes of it, as PDF/UA-1 and as PDF/A-3a. They are installed by ``pip install -e ".[bench]"``.
 
 Cold is the command ``dictation render`` for one letter in a prepared home, from the start of the process to its end,
-beside a process that only imports the libraries behind the writers, both in CPU seconds; the two take turns, and the
+beside a process that only imports the writers with the libraries behind them, both in CPU seconds; the two take turns, and the
 median counts.
 """
 
@@ -38,11 +38,8 @@ from dictation.writers import write_docx, write_html, write_pdf, write_text
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATES = ROOT / "letter_templates"
 SAMPLES = ROOT / "samples"
-LIBRARIES = {
-    "docx": "docx",
-    "pdf": "reportlab.platypus, reportlab.pdfbase.ttfonts, pymupdf_fonts, fontTools.ttLib, pikepdf",
-}
-"""What is behind the writer of each format."""
+WRITERS = {"docx": "dictation.writers.docx_building", "pdf": "dictation.writers.pdf_building"}
+"""The module of each writer that loads the libraries behind it."""
 COLD_RUNS = 9
 PEER_LETTERS = 50
 
@@ -195,7 +192,7 @@ def _megabytes() -> float | None:
 
 
 def cold() -> dict[str, dict[str, float]]:
-    """Seconds of ``dictation render`` for one letter, and of importing what is behind its writers, by format."""
+    """Seconds of ``dictation render`` for one letter, and of importing its writers, by format."""
     with tempfile.TemporaryDirectory() as folder:
         program = [sys.executable, "-m", "dictation", "--home", f"{folder}/home"]
         for command in (
@@ -210,18 +207,18 @@ def cold() -> dict[str, dict[str, float]]:
         return {
             formats: _cold(
                 [*program, "render", draft, "--format", formats, "-o"],
-                ", ".join(LIBRARIES[each] for each in formats.split(",")),
+                ", ".join(WRITERS[each] for each in formats.split(",")),
                 Path(folder) / formats,
             )
-            for formats in (*LIBRARIES, ",".join(LIBRARIES))
+            for formats in (*WRITERS, ",".join(WRITERS))
         }
 
 
-def _cold(render: list[str], libraries: str, folder: Path) -> dict[str, float]:
+def _cold(render: list[str], writers: str, folder: Path) -> dict[str, float]:
     rendering, importing = [], []
     for run in range(COLD_RUNS + 1):
         rendering.append(_seconds([*render, str(folder / str(run))]))
-        importing.append(_seconds([sys.executable, "-c", f"import {libraries}"]))
+        importing.append(_seconds([sys.executable, "-c", f"import {writers}"]))
     # The first of each finds nothing in the system's cache of files.
     figures = {"render_seconds": median(rendering[1:]), "import_seconds": median(importing[1:])}
     return figures | {"ratio": figures["render_seconds"] / figures["import_seconds"]}
