@@ -8,8 +8,8 @@ docxtpl fills it into a Word file with this program's own styles and words, and 
 program makes of it, as PDF/UA-1 and as PDF/A-3a. They are installed by ``pip install -e ".[bench]"``.
 
 Cold is the command ``dictation render`` for one letter in a prepared home, from the start of the process to its end,
-beside a process that only imports the writers with the libraries behind them, both in CPU seconds; the two take turns, and the
-median counts.
+beside a process that only imports the writers with the libraries behind them, both in CPU seconds; the two take turns,
+and the median counts.
 """
 
 from __future__ import annotations

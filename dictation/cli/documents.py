@@ -49,10 +49,22 @@ def render(
     except ValueError as exc:
         raise typer.BadParameter(f"{exc}; there are: {', '.join(DocumentFormat)}", param_hint="--format") from exc
     batch = Batch(len(numbers) * len(formats))
+    remarks: dict[str, None] = {}
     with workspace(context) as opened:
         for number, kind in product(numbers, formats):
             with batch.each():
-                show(str(pipeline.render(opened, number, kind, output, template=template, overwrite=overwrite)))
+                path = pipeline.render(
+                    opened,
+                    number,
+                    kind,
+                    output,
+                    template=template,
+                    overwrite=overwrite,
+                    notify=remarks.setdefault,
+                )
+                show(str(path))
+    for remark in remarks:
+        notice(remark)
     batch.finish()
 
 

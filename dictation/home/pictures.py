@@ -58,12 +58,16 @@ def keep_picture(home: Home, key: str, name: str, source: Path) -> None:
     """Copy a logo or a signature into the client's folder, in place of an older one; only its owner may read it.
 
     Raises:
-        InputError: It cannot be embedded, or the folder cannot be written to.
+        InputError: It cannot be embedded, or the folder is a link, or cannot be written to.
     """
     content = _read(source)
     _decode(source, content)
     folder = home.clients / key
     target = folder / f"{name}{source.suffix.lower()}"
+    if folder.is_symlink():
+        raise InputError(
+            f"the client's folder is a link to {folder.readlink()}", place=str(folder), remedy="make a folder of it"
+        )
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as beside:
@@ -152,7 +156,7 @@ def _decode(path: Path, content: bytes) -> tuple[str, Image.Image]:
     Raises:
         InputError: It is no such picture as can be embedded.
     """
-    from PIL import Image, ImageOps  # noqa: PLC0415
+    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415
 
     try:
         with warnings.catch_warnings(action="ignore"):
@@ -162,6 +166,8 @@ def _decode(path: Path, content: bytes) -> tuple[str, Image.Image]:
             reason = _obstacle(path, format_, image)
             if not reason:
                 image = ImageOps.exif_transpose(image)
+    except UnidentifiedImageError as exc:
+        raise _unusable(path, "is no whole PNG or JPEG file") from exc
     except Exception as exc:  # Pillow raises whatever it comes upon in a damaged file
         raise _unusable(path, f"is no whole PNG or JPEG file: {exc}") from exc
     if reason:

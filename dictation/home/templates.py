@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,9 @@ from dictation.model.draft import DraftKind
 _COPIES = "shipped"
 """The folder of the home that only shows the shipped files."""
 
+_LARGEST = 1_000_000
+"""Bytes of a file."""
+_NAME = re.compile(r"\w[\w-]*")
 _NAMES = {DraftKind.INVITE: "invitation"}
 """Kinds whose template is not called as they are."""
 
@@ -57,10 +61,12 @@ def find_template(home: Home, kind: DraftKind | str, language: str) -> TemplateS
         TemplateError: There is no such template, or it cannot be read.
     """
     name = _template_name(kind)
-    for tag in _from_the_particular(language):
+    # Anything else would be a path, maybe out of the folders of templates.
+    tags = _from_the_particular(language) if _NAME.fullmatch(name) else ()
+    for tag in tags:
         for folder in _folders(home):
             path = folder / tag / f"{name}.j2"
-            if path.is_file():
+            if path.exists():
                 return TemplateSource(template=_read(path, f"{tag}/{name}.j2"), layouts=_layouts(home))
     raise TemplateError(
         f"there is no template {name!r} for the language {language!r}",
@@ -129,7 +135,11 @@ def _languages(home: Home, name: str) -> list[str]:
 
 def _read(path: Path, name: str) -> SourceFile:
     try:
-        return SourceFile(name=name, text=path.read_text(encoding="utf-8"), path=str(path))
+        if not path.is_file() or path.stat().st_size > _LARGEST:
+            remedy = "delete it, or put a text file there"
+            raise TemplateError("this is no file that a template could be", place=str(path), remedy=remedy)
+        # Windows' own editor begins files with a mark.
+        return SourceFile(name=name, text=path.read_text(encoding="utf-8-sig"), path=str(path))
     except UnicodeDecodeError as exc:
         raise TemplateError("the file is not UTF-8 text", place=str(path), remedy="save it as UTF-8") from exc
     except OSError as exc:

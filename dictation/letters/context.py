@@ -6,21 +6,15 @@ Nobody under Bcc is here, so that no template can give them away.
 from __future__ import annotations
 
 import datetime
-import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
 from babel import Locale
 
-from dictation.errors import RenderError
+from dictation.letters.characters import clean
 from dictation.letters.locales import long_date, time_of_day, weekday_and_date
 from dictation.model.draft import Draft, Meeting, Recipient
 from dictation.model.people import Client
-
-_LINE_BREAK = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
-_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-"""Control characters, halves of surrogate pairs and noncharacters: XML 1.0 or Unicode keeps them out of text."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,22 +110,6 @@ def template_context(
         "date": long_date(date, locale),
         "country": country,
     }
-
-
-def clean(text: str, place: str) -> str:
-    """``text`` with one kind of line break and composed accents (Unicode NFC).
-
-    Raises:
-        RenderError: it holds a control character, which would vanish or break the file.
-    """
-    joined = _LINE_BREAK.sub("\n", text)
-    if found := _FORBIDDEN.search(joined):
-        raise RenderError(
-            f"the character U+{ord(found[0]):04X} cannot be written in any document",
-            place=place,
-            remedy="delete it from the text",
-        )
-    return unicodedata.normalize("NFC", joined)
 
 
 def _line(text: str, place: str) -> str:

@@ -23,7 +23,8 @@ def lay_out(
         RenderError: a field holds a character that no document may hold.
     """
     # jinja2 and babel take longer to import than the rest of the program, and most commands lay out nothing.
-    from dictation.letters.context import clean, template_context  # noqa: PLC0415
+    from dictation.letters.characters import clean  # noqa: PLC0415
+    from dictation.letters.context import template_context  # noqa: PLC0415
     from dictation.letters.locales import country_names, locale_for  # noqa: PLC0415
     from dictation.letters.references import reference  # noqa: PLC0415
     from dictation.letters.rendering import render  # noqa: PLC0415

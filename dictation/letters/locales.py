@@ -11,8 +11,10 @@ from babel import Locale, UnknownLocaleError
 
 @lru_cache(maxsize=64)
 def locale_for(language: str, territory: str) -> Locale:
-    """The language as written in the territory; as such where nobody writes it there; English where it is unknown."""
-    for identifier in (f"{language}_{territory}", language):
+    """The language as written in its own region, else in the territory; English where it is unknown."""
+    primary, _, region = language.replace("_", "-").partition("-")
+    regions = (region, territory) if region else (territory,)
+    for identifier in (*(f"{primary}_{each}" for each in regions), primary):
         try:
             return Locale.parse(identifier)
         except (UnknownLocaleError, ValueError):

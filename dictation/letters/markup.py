@@ -13,7 +13,7 @@ the kinds of :class:`~dictation.model.document.BlockKind` there are ``[header]``
 joined into one; the label of ``[continuation]`` is the word before the page's number.
 
 Values never come in as they are: :func:`escape` takes the bracket and the line break out of them, and only
-:func:`parse` puts them back. The marks are noncharacters of Unicode, which no value may hold (see ``context.clean``).
+:func:`parse` puts them back. The marks are noncharacters of Unicode, which neither a value nor a template may hold.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ _DIRECTIVE = re.compile(rf"\[{_LINE}([0-9]+){_LINE}([^:\]]*)(?::(.*))?\]")
 HEADER = "header"
 CONTINUATION = "continuation"
 _NAMES = (*(kind.value for kind in BlockKind), HEADER, CONTINUATION)
+_ONLY_ONE = frozenset({BlockKind.LETTERHEAD.value, HEADER, CONTINUATION})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,7 +79,10 @@ def parse(rendered: str, place: str) -> Parsed:
     sections: list[_Section] = []
     for line in map(str.strip, rendered.split("\n")):
         if line.startswith("["):
-            sections.append(_begin(line, place))
+            section = _begin(line, place)
+            if section.name in _ONLY_ONE and any(other.name == section.name for other in sections):
+                raise _error(line, place, f"there is a second [{section.name}]", "put its lines below the first")
+            sections.append(section)
         elif line and sections:
             sections[-1].lines.append(_LINE_MARK.sub("", line))
         elif line:
@@ -101,13 +105,13 @@ def _begin(line: str, place: str) -> _Section:
     match = _DIRECTIVE.fullmatch(line)
     if match and match[2].strip() in _NAMES:
         return _Section(name=match[2].strip(), label=_unescape(match[3] or "").replace("\n", " ").strip())
+    found = _unescape(_LINE_MARK.sub("", line))
+    raise _error(line, place, f"{found!r} begins no block that there is", f"use one of: {', '.join(_NAMES)}")
+
+
+def _error(line: str, place: str, message: str, remedy: str) -> TemplateError:
     number = _LINE_MARK.search(line)
-    raise TemplateError(
-        f"{_unescape(_LINE_MARK.sub('', line))!r} begins no block that there is",
-        place=place,
-        line=int(number[1]) if number else None,
-        remedy=f"use one of: {', '.join(_NAMES)}",
-    )
+    return TemplateError(message, place=place, line=int(number[1]) if number else None, remedy=remedy)
 
 
 def _block(section: _Section) -> Block:

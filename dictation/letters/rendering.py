@@ -13,6 +13,7 @@ from jinja2.lexer import Token, TokenStream
 from jinja2.utils import missing
 
 from dictation.errors import TemplateError
+from dictation.letters.characters import FORBIDDEN
 from dictation.letters.limits import LONGEST_TEMPLATE, LimitedContext, LimitExceeded, called
 from dictation.letters.markup import escape, mark_lines
 from dictation.letters.sandbox import Sandbox
@@ -56,6 +57,9 @@ def render(source: SourceFile, context: Mapping[str, Any]) -> str:
     """
     if len(source.text) > LONGEST_TEMPLATE:
         raise _error(source, f"the template has more than {LONGEST_TEMPLATE:,} characters", None, _SHORTEN)
+    if found := FORBIDDEN.search(source.text):
+        line = source.text.count("\n", 0, found.start()) + 1
+        raise _error(source, f"the character U+{ord(found[0]):04X} cannot be written in any document", line)
     try:
         return _compiled(source).render(context)
     except jinja2.TemplateSyntaxError as exc:

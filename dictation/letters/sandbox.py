@@ -251,8 +251,15 @@ def _replace(context: LimitedContext, value: object, old: object, new: object) -
     return text.replace(wanted, other)
 
 
-_REPLACED: dict[str, Callable[..., Any]] = {"join": _join, "replace": _replace}
-"""Filters whose result can be much longer than what they are given, so that it is paid for beforehand."""
+@jinja2.pass_context
+def _trim(context: LimitedContext, value: object, chars: str | None = None) -> str:
+    text = written(value)
+    context.spend(len(text) * (1 + len(chars or "")))
+    return text.strip(chars)
+
+
+_REPLACED: dict[str, Callable[..., Any]] = {"join": _join, "replace": _replace, "trim": _trim}
+"""Filters that can do or make much more than what they are given, so that it is paid for beforehand."""
 _PAYMENTS: dict[str, Callable[..., Any]] = {
     each.__name__: each for each in (_filter, _test, _rounds, _spend, _weighed, _concat)
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
@@ -19,7 +19,9 @@ from dictation.model.draft import DraftKind
 from dictation.model.review import StoredDraft
 from dictation.pipeline.workspace import Workspace
 from dictation.review import Route, obstacles, readdress, reword, route
-from dictation.writers import Attachment, build_message, write_docx, write_html, write_pdf, write_text
+from dictation.writers import Attachment, build_message, window_type, write_docx, write_html, write_pdf, write_text
+
+_ON_PAPER = (DocumentFormat.DOCX, DocumentFormat.PDF)
 
 
 def edit(
@@ -66,11 +68,12 @@ def render(
     *,
     template: str = "",
     overwrite: bool = False,
+    notify: Callable[[str], None],
 ) -> Path:
     """Write a draft to a file in ``folder``, which is made if it is not there; returns its path.
 
     ``template`` is the name of another template than its kind's own. A file that a person changed or made is left alone
-    unless it is to be overwritten.
+    unless it is to be overwritten. ``notify`` is told what a person should know of the file.
 
     Raises:
         UnknownDraft: There is no such draft.
@@ -81,6 +84,8 @@ def render(
     desk = Desk(workspace, workspace.store.draft(number), template=template)
     path = folder / desk.file_name(kind)
     write_document(workspace.home, path, desk.write(kind), overwrite=overwrite)
+    if kind in _ON_PAPER and not desk.shows_whole_address():
+        notify(f"The address of draft {number} is longer than its envelope's window; it is whole on the letter.")
     return path
 
 
@@ -129,6 +134,11 @@ class Desk:
         with self._named():
             return self._document()
 
+    def shows_whole_address(self) -> bool:
+        """Whether an envelope's window shows all of the address, where the letter has one there."""
+        shown = window_type(self.document())
+        return shown is None or shown.fits
+
     def file_name(self, kind: DocumentFormat) -> str:
         """What the draft's file in that format is called."""
         return file_name(
@@ -152,6 +162,12 @@ class Desk:
                 return Message(sender=self.client.email, recipients=(), content=self._written(DocumentFormat.PDF))
             return address_message(self._draft, self.client, self._email())
 
+    @property
+    def _language(self) -> str:
+        """The draft's, as it is written in the client's country: "en" is British for a client of "en-GB"."""
+        own = self.client.language
+        return own if own.partition("-")[0].lower() == self._draft.language else self._draft.language
+
     @contextmanager
     def _named(self) -> Iterator[None]:
         """Tells of what cannot be written in which draft it is."""
@@ -163,10 +179,10 @@ class Desk:
 
     def _document(self, template: str = "") -> Document:
         """By the template of that name; by the desk's where none is named, else by that of the draft's kind."""
-        source = find_template(self._home, template or self._template or self._draft.kind, self._draft.language)
+        source = find_template(self._home, template or self._template or self._draft.kind, self._language)
         logo, signature = self._pictures
         return lay_out(
-            self._draft,
+            replace(self._draft, language=self._language),
             self.client,
             date=self._date,
             template=replace(source, logo=logo, signature=signature),

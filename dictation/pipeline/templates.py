@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from dictation.errors import InputError, TemplateError
+from dictation.errors import InputError, RenderError, TemplateError
 from dictation.home import (
     Home,
     SampleLetter,
@@ -43,7 +43,7 @@ def check_templates(home: Home, names: Sequence[str] = (), *, day: date) -> Iter
     """Try templates and layouts, all in use or those named, such as ``letter``, ``en/letter`` or ``layouts/uk-block``.
 
     A template is laid out on every layout, with every field filled, with none but the needed ones, without a meeting,
-    and to several people. ``day`` is the date on the letters.
+    and to several people, and written as PDF and for Word. ``day`` is the date on the letters.
 
     Raises:
         InputError: There is no template of one of the names.
@@ -138,9 +138,10 @@ def _template_mistakes(
         yield TemplateError("there is no layout to try it on", place=str(file.path), remedy=remedy)
     lines = template.template.text.split("\n")
     for layout in map(read_layout, layouts):
-        for draft, client in _trials(sample, template_kind(file.path.stem)):
+        for number, (draft, client) in enumerate(_trials(sample, template_kind(file.path.stem))):
             on_paper = replace(client, layout=layout.name)
-            while mistake := _mistake(draft, on_paper, template, lines, day):
+            # The files are made of the first alone, the one that has everything: they take the longest.
+            while mistake := _mistake(draft, on_paper, template, lines, day, written=not number):
                 yield mistake
                 # The rest is tried without the line, where that can be.
                 if mistake.line is None or not _stands_alone(lines[mistake.line - 1]):
@@ -149,13 +150,19 @@ def _template_mistakes(
 
 
 def _mistake(
-    draft: Draft, client: Client, template: TemplateSource, lines: Sequence[str], day: date
+    draft: Draft, client: Client, template: TemplateSource, lines: Sequence[str], day: date, *, written: bool
 ) -> TemplateError | None:
     text = replace(template.template, text="\n".join(lines))
     try:
-        lay_out(draft, client, date=day, template=replace(template, template=text), number=_NUMBER)
+        document = lay_out(draft, client, date=day, template=replace(template, template=text), number=_NUMBER)
+        if written:
+            write_pdf(document)
+            write_docx(document)
     except TemplateError as exc:
         return exc
+    except RenderError as exc:
+        # With the sample letter's own words the writers can do everything: it is the template's.
+        return TemplateError(exc.message, place=f"{text.place}, {exc.place}", remedy=exc.remedy)
     return None
 
 

@@ -4,6 +4,7 @@ from dictation.writers.docx import write_docx
 from dictation.writers.html import write_html
 from dictation.writers.mime import Attachment, build_message
 from dictation.writers.pdf import write_pdf
+from dictation.writers.style import window_type
 from dictation.writers.text import write_text
 
-__all__ = ["Attachment", "build_message", "write_docx", "write_html", "write_pdf", "write_text"]
+__all__ = ["Attachment", "build_message", "window_type", "write_docx", "write_html", "write_pdf", "write_text"]

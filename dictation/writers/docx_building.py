@@ -23,6 +23,7 @@ from dictation.writers.style import (
     placed,
     sender_size_pt,
     signature_size_mm,
+    window_type,
 )
 
 _PARAGRAPHS = frozenset({BlockKind.PROSE, BlockKind.QUOTE})
@@ -44,7 +45,11 @@ def build(document: Document) -> bytes:
     for each in placed(document):
         for block in each.blocks:
             if block.kind is BlockKind.SENDER:
-                _fit_return_address(style_of(word, PLACED[block.kind]), sender_size_pt(block, document.layout))
+                small = sender_size_pt(block, document.layout)
+                # Lines so close that two of the smallest still stand above the address.
+                _set_type(style_of(word, PLACED[block.kind]), small, 1.2 * small)
+            if block.kind is BlockKind.ADDRESS and (shown := window_type(document)):
+                _set_type(style_of(word, PLACED[block.kind]), shown.size_pt, shown.line_pt)
             for paragraph in _add_block(word, block, PLACED[block.kind]):
                 # The style has the frame too; but not every program looks for it there.
                 set_frame(paragraph._p.get_or_add_pPr(), each.zone)  # noqa: SLF001 — python-docx has no frames
@@ -72,10 +77,9 @@ def _kept(paragraphs: list[Paragraph], block: Block, following: Block | None) ->
     return paragraphs[-1:] if closes or stays else []
 
 
-def _fit_return_address(style: ParagraphStyle, size_pt: float) -> None:
-    """Lines so close that two of the smallest still stand above the address."""
+def _set_type(style: ParagraphStyle, size_pt: float, line_pt: float) -> None:
     style.font.size = Pt(size_pt)
-    set_exact(style, 1.2 * size_pt)
+    set_exact(style, line_pt)
 
 
 def _set_properties(word: WordDocument, document: Document) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 _HOST = r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}"
 _ADDRESS = re.compile(
@@ -43,6 +44,21 @@ def spans(text: str) -> Iterator[Span]:
 
 
 def _target(address: str, *, email: bool) -> str:
+    """The address as a URI, which has ASCII letters alone (RFC 3986): other hosts by IDNA, the rest by per cents."""
     if email:
-        return f"mailto:{address}"
-    return address if "://" in address else f"https://{address}"
+        local, _, host = address.rpartition("@")
+        return f"mailto:{quote(local, safe=_KEPT)}@{_ascii(host)}"
+    scheme, _, rest = (address if "://" in address else f"https://{address}").partition("://")
+    name = re.split(r"[/?#:]", rest, maxsplit=1)[0]
+    return f"{scheme}://{_ascii(name)}{quote(rest[len(name) :], safe=_KEPT)}"
+
+
+_KEPT = "%/?#:@!$&'()*+,;=-._~[]"
+"""What means something in a URI, or is a letter of one already written so."""
+
+
+def _ascii(host: str) -> str:
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:  # too long a name, or one that cannot be: no place that anybody could go to
+        return quote(host)

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from reportlab.lib.utils import ImageReader
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageTemplate
 
+from dictation.errors import RenderError
 from dictation.model.document import Align, Block, BlockKind, Document, Picture, Zone
 from dictation.writers.pdf_canvas import Flow, TaggedCanvas
 from dictation.writers.pdf_fonts import REGULAR, require_glyphs
@@ -132,6 +133,14 @@ def _first_page(sheet: _Sheet) -> PageTemplate:
         _draw_edge_marks(canvas, document)
 
     top = max(text_top_pt(document), _below_head(sheet))
+    room = document.layout.page_height_mm * POINTS_PER_MM - _points(document.layout.margin_bottom_mm)
+    if top > room - document.layout.line_pt:
+        raise RenderError(
+            "the letterhead, the address or the references are too long for a page",
+            place=f"the head of {document.title!r}",
+            remedy="shorten them in the address book or in the client's data, or check the measures of layout "
+            f"{document.layout.name!r}",
+        )
     return PageTemplate(id="first", frames=[_frame(document, top)], onPage=draw)
 
 

@@ -97,7 +97,8 @@ def require_glyphs(document: Document) -> None:
         for run in split_runs(text):
             if run.script:
                 _require_shape(run, place, widest / layout.font_size_pt)
-        if is_right_to_left(text):
+        # What stands on paper only is put together of several texts.
+        if any(map(is_right_to_left, text.split(" · "))):
             raise _refused("the PDF cannot set a paragraph from right to left", place)
         for character in dict.fromkeys("".join(run.text for run in split_runs(text) if not run.script)):
             if not (character.isspace() or _is_own(character) or _fallback(character)):

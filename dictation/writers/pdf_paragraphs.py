@@ -28,6 +28,8 @@ from dictation.writers.style import (
     SMALL_PT,
     STYLES,
     sender_size_pt,
+    window_address,
+    window_type,
 )
 
 ALIGNMENTS = {Align.LEFT: TA_LEFT, Align.CENTRE: TA_CENTER, Align.RIGHT: TA_RIGHT}
@@ -153,6 +155,9 @@ def _style(block: Block, document: Document) -> ParagraphStyle:
     size = SMALL_PT if look.small else layout.font_size_pt + look.larger_pt
     if block.kind is BlockKind.SENDER:
         size = sender_size_pt(block, layout)
+    leading = max(layout.line_pt, size * 1.3)
+    if block is window_address(document) and (shown := window_type(document)):
+        size, leading = shown.size_pt, shown.line_pt
     indents: dict[BlockKind, float] = {
         BlockKind.BULLETS: LIST_INDENT_MM,
         BlockKind.NUMBERED: LIST_INDENT_MM,
@@ -166,7 +171,7 @@ def _style(block: Block, document: Document) -> ParagraphStyle:
         look.name,
         fontName=BOLD if look.bold else REGULAR,
         fontSize=size,
-        leading=max(layout.line_pt, size * 1.3),
+        leading=leading,
         textColor=_INK,
         alignment=ALIGNMENTS[layout.date_align] if block.kind is BlockKind.DATE else TA_LEFT,
         leftIndent=indents.get(block.kind, 0) * POINTS_PER_MM,

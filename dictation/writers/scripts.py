@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 JOINERS = "\u200c\u200d"
+_LEFTWARD = frozenset({"R", "AL"})
+"""The bidirectional classes of letters that are written from right to left."""
 _LISTING = " \u00a0,;·/"
 """What stands between the names of a list."""
 
@@ -79,9 +81,14 @@ def is_right_to_left(text: str) -> bool:
     """Whether ``text`` as a whole is written from right to left, and not names in a text or a list of them.
 
     Runs stand in the order in which they are written, each for itself, as between the isolates of Unicode Standard
-    Annex 9. For a paragraph from right to left, with its figures and full stops, that would be the wrong order.
+    Annex 9. For a sentence from right to left, with its figures, foreign words and full stop, that would be the wrong
+    order.
     """
+    strong = [unicodedata.bidirectional(character) for character in text]
+    leftward, rightward = sum(each in _LEFTWARD for each in strong), strong.count("L")
+    first = next((each for each in strong if each in _LEFTWARD or each == "L"), "L")
     runs = tuple(split_runs(text))
     others = "".join(run.text for run in runs if not run.script)
-    many = sum(run.script is not None and unicodedata.bidirectional(run.text[0]) in {"R", "AL"} for run in runs) > 1
-    return many and not any(map(str.isalpha, others)) and bool(others.strip(_LISTING))
+    several = sum(run.script is not None for run in runs) > 1
+    sentence = (several and bool(others.strip(_LISTING))) or text.rstrip().endswith((".", "!", "?", "؟", "۔", ":"))
+    return first in _LEFTWARD and leftward > rightward and sentence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import takewhile
+from math import ceil
 
 from dictation.model.document import Align, Block, BlockKind, Document, Layout, Zone
 
@@ -161,6 +162,46 @@ def sender_size_pt(block: Block, layout: Layout) -> float:
         return SMALL_PT
     longest = max(map(len, block.lines))
     return max(6.0, min(SMALL_PT, layout.sender.width_mm * POINTS_PER_MM / (0.55 * longest)))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WindowType:
+    """How an address is set, so that the envelope's window shows it."""
+
+    size_pt: float
+    line_pt: float
+    fits: bool
+    """Whether the window shows the whole address; where not even the smallest type does it, it ends below."""
+
+
+_SMALLEST_PT = 7.5
+"""For an address: our choice, still easy to read for who carries the post."""
+_CLOSEST = 1.12
+"""How far apart its lines are at least, in type sizes."""
+_INK = 1.25
+"""From the top of a line's letters to the foot of its descenders, in type sizes."""
+_CHARACTER_EM = 0.52
+"""How wide a character of an address is on average, in the usual sans serifs."""
+
+
+def window_type(document: Document) -> WindowType | None:
+    """The type of the address in the window: the text's own, or so much smaller and closer that it fits.
+
+    None where there is no address in a window.
+    """
+    layout, address = document.layout, window_address(document)
+    if layout.window is None or address is None:
+        return None
+    width, height = layout.window.width_mm * POINTS_PER_MM, layout.window.height_mm * POINTS_PER_MM
+    size = layout.font_size_pt
+    while True:
+        count = sum(max(1, ceil(len(line) * _CHARACTER_EM * size / width)) for line in address.lines)
+        room = (height - _INK * size) / (count - 1) if count > 1 else height
+        fits = room >= _CLOSEST * size
+        if fits or size <= _SMALLEST_PT:
+            line = min(layout.line_pt, max(room, _CLOSEST * size))
+            return WindowType(size_pt=size, line_pt=line, fits=fits)
+        size = max(_SMALLEST_PT, size - 0.5)
 
 
 def letterhead_text_height_pt(document: Document) -> float:

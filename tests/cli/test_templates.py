@@ -142,3 +142,28 @@ def test_a_preview_that_cannot_be_is_told(program: Program, arguments: tuple[str
     assert result.code == 1
     assert told in result.told["Error"]
     assert result.told["Remedy"]
+
+
+def test_check_finds_what_would_make_every_letter_fail(program: Program) -> None:
+    folder = program.home / "letter_templates" / "en"
+    folder.mkdir()
+    (folder / "memo.j2").write_text("[prose]\nDone ✓ 🙂", encoding="utf-8")
+    checked = program("templates", "check", "en/memo")
+    assert checked.code == 1
+    assert "U+1F642" in checked.out + checked.err or "U+2713" in checked.out + checked.err
+
+
+def test_a_template_saved_by_windows_with_a_mark_at_its_beginning_is_read(program: Program) -> None:
+    folder = program.home / "letter_templates" / "en"
+    folder.mkdir()
+    (folder / "memo.j2").write_text("[prose]\nHello", encoding="utf-8-sig")
+    program.ok("templates", "check", "en/memo")
+
+
+@pytest.mark.parametrize("name", ["../../outside/evil", "/etc/passwd", "a/b"])
+def test_a_template_is_named_not_a_path(program: Program, tmp_path: Path, name: str) -> None:
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "evil.j2").write_text("[prose]\nx", encoding="utf-8")
+    result = program("templates", "preview", f"en/{name}", "-o", tmp_path / "x.pdf")
+    assert result.code == 1
+    assert not (tmp_path / "x.pdf").exists()

@@ -9,7 +9,7 @@ import pytest
 
 from dictation.errors import RenderError
 from dictation.letters import lay_out
-from dictation.model.document import BlockKind, Document
+from dictation.model.document import Block, BlockKind, Document
 from dictation.model.draft import Draft, Meeting, Recipient
 from dictation.model.people import Client, Secretary
 from tests.letters.samples import (
@@ -173,3 +173,28 @@ def test_the_salutation_of_a_recipient_called_like_a_block_is_theirs() -> None:
     assert lines(document, BlockKind.SALUTATION) == [("[closing]",)]
     assert lines(document, BlockKind.PROSE) == [("[bullets]", "- a")]
     assert lines(document, BlockKind.COPIES) == [(f"cc: {BRANDT.name}, {BRANDT.organisation}",)]
+
+
+@pytest.mark.parametrize("mark", ["\ufeff", "\u200b", "\u200d", "\u200e", "\u2060", "\u00ad", "\ufe0f", "\u2068"])
+def test_marks_that_show_nothing_are_in_no_document(mark: str) -> None:
+    document = laid_out(draft=letter(salutation=passage(f"Dear {mark}Ms{mark} Quill,{mark}")))
+    assert document.block(BlockKind.SALUTATION) == Block(kind=BlockKind.SALUTATION, lines=("Dear Ms Quill,",))
+
+
+def test_a_joiner_between_letters_that_it_joins_stays() -> None:
+    name = "می‌خواهم"
+    assert "\u200c" in name
+    document = laid_out(draft=letter(salutation=passage(name)))
+    assert document.block(BlockKind.SALUTATION) == Block(kind=BlockKind.SALUTATION, lines=(name,))
+
+
+def test_a_mark_that_shows_other_words_than_there_are_is_refused() -> None:
+    with pytest.raises(RenderError, match=r"U\+202E"):
+        laid_out(draft=letter(subject=passage("evil\u202egpj.exe")))
+
+
+def test_the_region_of_the_language_decides_how_dates_are_written() -> None:
+    # An American draft on British paper, and the other way round.
+    assert laid_out(draft=letter(language="en-US")).language == "en-US"
+    assert laid_out(client=MERCER, draft=letter(language="en-GB")).language == "en-GB"
+    assert laid_out(draft=letter(language="en")).language == "en-GB"

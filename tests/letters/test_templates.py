@@ -86,6 +86,16 @@ def with_layout(text: str) -> TemplateSource:
         (("margin_left_mm = 25", ""), "margin_left_mm"),
         (("[window]", "[windw]"), "'windw'"),
         (("font_size_pt = 10", "font_size_pt = "), "line"),
+        (("font_size_pt = 10", "font_size_pt = 0"), "font_size_pt"),
+        (("page_width_mm = 210", "page_width_mm = nan"), "page_width_mm"),
+        (("page_width_mm = 210", "page_width_mm = inf"), "page_width_mm"),
+        (("margin_left_mm = 25", "margin_left_mm = -5"), "margin_left_mm"),
+        (("margin_left_mm = 25", "margin_left_mm = 160"), "less than"),
+        (("closing_indent_mm = 0", "closing_indent_mm = 150"), "less than"),
+        (("fold_marks_mm = [105", "fold_marks_mm = [-105"), "fold_marks_mm"),
+        (("width_mm = 75", "width_mm = 0"), "window.width_mm"),
+        (("width_mm = 75", "width_mm = 275"), "window"),
+        (('name = "uk-block"', 'name = "mine"'), "'mine'"),
     ],
 )
 def test_a_wrong_layout_is_named_with_its_measure(edit: tuple[str, str], message: str) -> None:
@@ -100,3 +110,17 @@ def test_an_unknown_layout_of_a_client_is_an_error_that_tells_the_known_ones() -
     client = dataclasses.replace(HART, layout="baroque")
     with pytest.raises(TemplateError, match=r"'baroque'.*client hart.*id-resmi, uk-block, us-block"):
         lay_out(letter(), client, date=DAY, template=source("letter"))
+
+
+@pytest.mark.parametrize("name", ["letterhead", "header", "continuation: Page"])
+def test_a_second_head_is_named_with_its_line(name: str) -> None:
+    with pytest.raises(TemplateError, match=rf"second \[{name.partition(':')[0]}\]") as caught:
+        lay_out(letter(), HART, date=DAY, template=template(f"[{name}]\nA\n[prose]\nb\n[{name}]\nC"))
+    assert (caught.value.line, caught.value.place) == (5, "own.j2, line 5")
+
+
+@pytest.mark.parametrize("character", ["\x01", "\ufdd0", "\x85"])
+def test_a_character_that_no_document_can_have_is_named_with_its_line(character: str) -> None:
+    with pytest.raises(TemplateError, match=f"U\\+{ord(character):04X}") as caught:
+        lay_out(letter(), HART, date=DAY, template=template(f"[prose]\nx\ny{character}"))
+    assert caught.value.line == 3

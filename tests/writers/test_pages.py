@@ -21,6 +21,7 @@ from dictation.model.people import Client
 from dictation.writers.docx import write_docx
 from dictation.writers.html import write_html
 from dictation.writers.pdf import write_pdf
+from dictation.writers.style import window_type
 from tests.letters.samples import BERG, DAY, HART, LESTARI, MERCER, QUILL, letter, paragraph, passage, source
 from tests.writers.pictures import picture
 from tests.writers.reading import text_positions
@@ -77,7 +78,8 @@ def test_lines_of_an_address_that_are_too_long_for_the_window_are_not_printed_ov
     address = tuple(f"The {number}th line of an address that is much longer than its window" for number in range(8))
     document = laid_out(client, to=(dataclasses.replace(QUILL, address=address),))
     positions = text_positions(write_pdf(document))
-    last = max(y for x, y, text in positions if x < 100 and text.startswith(("longer", "than", "window", "its")))
+    words = set(" ".join(address).split())
+    last = max(y for _, y, text in positions if set(text.split()) <= words)
     salutation = next(y for _, y, text in positions if text == "Dear Ms Quill,")
     subject = next(y for _, y, text in positions if text == "Restoration of the turret clock")
     assert min(salutation, subject) > last + 4
@@ -195,3 +197,29 @@ def test_only_what_goes_into_an_envelope_has_marks_for_folding(kind: str, marks:
     lines = re.findall(r"([\d.]+) [\d.]+ m ", content.get_data().decode("latin-1"))
     begins = [float(left) * 25.4 / 72 for left in lines]
     assert len([left for left in begins if left < 10]) == marks
+
+
+@pytest.mark.parametrize(("client", "lines"), [(HART, 8), (MERCER, 6), (BERG, 8)], ids=["hart", "mercer", "berg"])
+def test_a_window_shows_an_address_of_more_lines_than_usual_too(client: Client, lines: int) -> None:
+    address = tuple(f"Line {number}" for number in range(2, lines + 1))
+    document = laid_out(client, to=(Recipient(name="Oona Quill", address=address),))
+    shown = window_type(document)
+    assert shown is not None
+    assert shown.fits
+    zone = document.layout.window
+    assert zone is not None
+    baselines = [y for x, y, text in text_positions(write_pdf(document)) if text in {"Oona Quill", *address}]
+    assert len(baselines) == lines
+    assert max(baselines) + 0.25 * shown.size_pt * 25.4 / 72 <= zone.top_mm + zone.height_mm + 0.1
+
+
+def test_an_address_too_long_for_a_window_is_told_and_one_too_long_for_a_page_refused() -> None:
+    def to(lines: int) -> Document:
+        address = tuple(f"Line {number} of an address" for number in range(lines))
+        return laid_out(to=(dataclasses.replace(QUILL, address=address),))
+
+    shown = window_type(to(16))
+    assert shown is not None
+    assert not shown.fits
+    with pytest.raises(RenderError, match="too long for a page"):
+        write_pdf(to(80))

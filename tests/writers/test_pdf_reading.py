@@ -221,3 +221,27 @@ def test_pictures_have_their_words_and_stand_where_the_letter_begins_and_ends() 
         assert logo_top - logo_bottom <= layout.logo_height_mm * 72 / 25.4
         assert left == pytest.approx(layout.margin_left_mm * 72 / 25.4, abs=0.1)
         assert top - bottom < layout.signature_space_mm * 72 / 25.4
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["الاجتماع يوم 12 مارس مع شركة Zoom في المكتب الكبير", "مرحبا بالعالم.", "שלום לכולם, נתראה ביום שני!"],
+)
+def test_a_sentence_from_right_to_left_is_refused_with_foreign_words_or_a_full_stop_in_it(text: str) -> None:
+    with pytest.raises(RenderError, match="right to left"):
+        write_pdf(laid_out(body=(paragraph(text),)))
+
+
+def test_a_name_from_right_to_left_may_stand_before_other_words_on_later_pages() -> None:
+    document = laid_out(to=(Recipient(name="محمد علي", address=("1 Quay",)),), body=letter().body * 6)
+    assert document.continuation == "محمد علي · 10 March 2026"
+    assert write_pdf(document)
+
+
+def test_links_are_written_in_the_letters_that_addresses_have() -> None:
+    document = laid_out(body=(paragraph("See https://tübingen.example/中国?q=ü, or write to jörg@tübingen.example."),))
+    targets = [target for _, target, _ in links(write_pdf(document))][1:]
+    assert targets == [
+        "https://xn--tbingen-n2a.example/%E4%B8%AD%E5%9B%BD?q=%C3%BC",
+        "mailto:j%C3%B6rg@xn--tbingen-n2a.example",
+    ]
