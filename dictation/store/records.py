@@ -39,6 +39,8 @@ class Revision:
     author: str
     draft: Draft
     at: datetime
+    restores: int | None = None
+    """The revision whose text it took again, where it was made by undoing or redoing."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
