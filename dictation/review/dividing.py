@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dictation.errors import InputError
-from dictation.model.draft import Draft, FlagKind, Paragraph, Passage
+from dictation.model.draft import Draft, Flag, FlagKind, Paragraph, Passage
 from dictation.review.wording import cut, is_about, require_once
 
 _WORST_FIRST = tuple(FlagKind)
@@ -41,10 +41,10 @@ def split(draft: Draft, *, paragraph: int = 0, before: str = "") -> tuple[Draft,
         meeting=None,
         flags=(),
     )
-    pieces = [piece for block in below for line in block.lines for piece in line.pieces]
-    moved = tuple(flag for flag in draft.flags if any(is_about(flag, piece) for piece in pieces))
-    stay = tuple(flag for flag in draft.flags if flag not in moved)
-    return replace(draft, body=above, flags=stay), replace(second, flags=moved)
+    first = replace(draft, body=above)
+    moved = tuple(flag for flag in draft.flags if _is_about_text(flag, below))
+    stay = tuple(flag for flag in draft.flags if flag not in moved or _is_about_text(flag, above))
+    return replace(first, flags=stay), replace(second, flags=moved)
 
 
 def merge(first: Draft, second: Draft) -> Draft:
@@ -87,6 +87,10 @@ def _at_words(body: Sequence[Paragraph], words: str) -> tuple[tuple[Paragraph, .
     below = (Passage(pieces=cut(line, start, len(line.text))), *block.lines[at + 1 :])
     rest = (replace(block, lines=above),) if above else ()
     return (*body[:place], *rest), (replace(block, lines=below), *body[place + 1 :])
+
+
+def _is_about_text(flag: Flag, body: Sequence[Paragraph]) -> bool:
+    return any(is_about(flag, piece) for block in body for line in block.lines for piece in line.pieces)
 
 
 def _has_text(body: Sequence[Paragraph]) -> bool:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Steps:
-    """Numbers of revisions; None where there is nothing before or after."""
+    """Numbers of revisions, each that of the change itself; None where there is nothing before or after."""
 
+    now: int
+    """The change whose text stands now."""
     back: int | None
     forth: int | None
 
@@ -30,4 +32,8 @@ def steps(restored: Iterable[int | None]) -> Steps:
         if taken is None:
             line = [*line[: at + 1], number]
         at = line.index(taken or number)
-    return Steps(back=line[at - 1] if at > 0 else None, forth=line[at + 1] if at + 1 < len(line) else None)
+    return Steps(
+        now=line[at],
+        back=line[at - 1] if at > 0 else None,
+        forth=line[at + 1] if at + 1 < len(line) else None,
+    )

@@ -65,12 +65,17 @@ _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
 
 def write_draft(draft: Draft) -> str:
     """A draft as text, with remarks on how to edit it."""
+    return _REMARKS + plain_text(draft)
+
+
+def plain_text(draft: Draft) -> str:
+    """A draft as text, without remarks."""
     head = _head(draft)
     shown = [name for name in _HEADERS if name not in _MEETING or draft.meeting or draft.kind is DraftKind.INVITE]
     headers = "\n".join(f"{name}: {join_breaks(head[name])}".rstrip(" ") for name in shown)
     paragraphs = (write_paragraph(each.kind, (line.text for line in each.lines)) for each in draft.body)
     text = "\n\n".join((write_line(draft.salutation.text), *paragraphs, write_line(draft.closing.text)))
-    return f"{_REMARKS}{headers}\n\n{text}\n"
+    return f"{headers}\n\n{text}\n"
 
 
 def write_mistake(text: str, mistake: InputError) -> str:

@@ -25,6 +25,11 @@ class Revising(Base):
     since the expected one, or the draft has left the house.
     """
 
+    def open_draft(self, number: int) -> StoredDraft:
+        """The draft of that number, which somebody is about to change."""
+        with self._reading() as connection:
+            return load_open_draft(connection, number, load_draft(connection, number).revision)
+
     def save_revision(self, number: int, draft: Draft, *, author: str, expected_revision: int) -> StoredDraft:
         """Keep a changed draft as its next revision, which takes back any approval.
 

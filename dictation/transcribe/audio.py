@@ -62,7 +62,7 @@ def probe(path: Path) -> Recording:
         channels, rate = stream.channels, stream.sample_rate
     return Recording(
         path=path,
-        sha256=_digest(path),
+        sha256=digest(path),
         duration_ms=max(0, round(seconds * 1000)),
         channels=channels,
         sample_rate=rate,
@@ -255,6 +255,7 @@ def _state(path: Path) -> tuple[int, int]:
     return found.st_size, found.st_mtime_ns
 
 
-def _digest(path: Path) -> str:
+def digest(path: Path) -> str:
+    """SHA-256 of the file's bytes, 64 hexadecimal digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
