@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -73,6 +74,11 @@ def home_without_init(context: typer.Context) -> tuple[Home, Settings]:
 
     home = Home(path=session(context).home.absolute())
     return home, load_settings(home) if home.settings.exists() else Settings()
+
+
+def at_terminal() -> bool:
+    """Whether there is somebody to be asked."""
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def now() -> datetime:

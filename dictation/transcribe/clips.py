@@ -26,7 +26,8 @@ class Sound:
     """A stretch of sound."""
 
     samples: NDArray[np.int16]
-    """A row a sample at :data:`~dictation.transcribe.engine.SAMPLE_RATE`, a column a channel: one or two."""
+    """A row a sample, a column a channel: one or two."""
+    sample_rate: int = SAMPLE_RATE
 
     def wav(self) -> bytes:
         """The sound as a WAV file."""
@@ -34,7 +35,7 @@ class Sound:
         with wave.open(held, "wb") as file:
             file.setnchannels(self.samples.shape[1])
             file.setsampwidth(_BYTES)
-            file.setframerate(SAMPLE_RATE)
+            file.setframerate(self.sample_rate)
             file.writeframes(self.samples.astype("<i2").tobytes())
         return held.getvalue()
 
