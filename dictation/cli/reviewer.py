@@ -31,29 +31,23 @@ if TYPE_CHECKING:
     from dictation.review import Session
     from dictation.transcribe import Sound
 
-_HELP = {
-    Step.APPROVE: "approve the draft, exactly as it is",
-    Step.REJECT: "reject it: lay it aside",
-    Step.EDIT: "edit it in your editor",
-    Step.SPLIT: "split it in two",
-    Step.MERGE: "put another draft's text behind it",
-    Step.NEXT_UNDECIDED: "go to the next undecided draft",
-    Step.PREVIOUS_UNDECIDED: "go to the previous undecided draft",
-    Step.NEXT: "go to the next draft",
-    Step.PREVIOUS: "go to the previous draft",
-    Step.UNDO: "take the last step back, whatever draft it was on",
-    Step.REDO: "do again what was taken back",
-    Step.PREVIEW: "look at it as PDF",
-    Step.PAGER: "read it as it will go out",
-    Step.PLAY: "play what is named above the question",
-    Step.NEXT_CLIP: "name the next flag or sentence to play",
-    Step.PREVIOUS_CLIP: "name the previous one",
-    Step.REWIND: "play it from three seconds earlier",
-    Step.SLOWER: "play slower",
-    Step.FASTER: "play faster",
-    Step.HELP: "show this",
-    Step.QUIT: "stop; what was decided is kept",
-}
+_HELP = """\
+y     approve the draft, exactly as it is
+n     reject it: lay it aside
+e     edit it in your editor
+s     split it in two
+m     put the text of another draft behind it
+j, k  go to the next, the previous undecided draft
+J, K  go to the next, the previous draft
+z, Z  take the last step back, do it again, whatever draft it was on
+v     look at it as PDF
+P     read it as it will go out
+p     play what is named above the question
+., ,  name the next, the previous flag or sentence
+b     play it from three seconds earlier
+<, >  play slower, faster
+q     stop; what was decided is kept
+?     show this"""
 _RULE = "-" * 72
 _MORE, _BACK = " ", "w"
 
@@ -81,7 +75,7 @@ class LineReviewer:
                 return Step(answer)
             if answer == "":
                 return Step.QUIT
-            self.tell("\n".join(help_lines()) if answer == Step.HELP else f"{answer!r} is no key here; ? lists them.")
+            self.tell(_HELP if answer == Step.HELP else f"{answer!r} is no key here; ? lists them.")
 
     def tell(self, text: str) -> None:
         """A line that stays."""
@@ -148,7 +142,7 @@ class ScreenReviewer(LineReviewer):
             if key in {"", "\x04"}:
                 return Step.QUIT
             if key == _MORE:
-                self._top = 0 if self._top + height >= total else self._top + height - 1
+                self._top = 0 if self._top + height >= total else min(self._top + height - 1, total - height)
             elif key == _BACK:
                 self._top = max(0, self._top - height + 1)
             elif key == Step.HELP:
@@ -218,8 +212,7 @@ class ScreenReviewer(LineReviewer):
         from rich.console import Console
 
         Console(file=sys.stdout).clear()
-        for line in (*help_lines(), "space, w  show more of a long draft, go back in it", "", "Press a key to go on."):
-            show(line)
+        show(f"{_HELP}\n\nspace shows more of a long draft, w goes back in it.\n\nPress a key to go on.")
         one_key()
 
 
@@ -246,12 +239,8 @@ def cursor_line(cursor: Cursor) -> str:
     name, clip = cursor.clips[cursor.at]
     speed = "" if cursor.speed == 1 else f", {cursor.speed:g} times as fast"
     words = clip.text if len(clip.text) <= 40 else f"{clip.text[:39]}…"
-    return printable(f"p plays {name} of {len(cursor.clips)}, {clock_time(clip.start_ms)} “{words}”{speed}")
-
-
-def help_lines() -> list[str]:
-    """The keys, and what each does."""
-    return [f"{step}  {text}" for step, text in _HELP.items()]
+    place = f"{cursor.at + 1} of {len(cursor.clips)}"
+    return printable(f"p plays {name}, {clock_time(clip.start_ms)} “{words}”{speed} ({place}; . and , name others)")
 
 
 def _wrapped(line: str, columns: int, console: Console) -> list[Text]:

@@ -234,16 +234,16 @@ def _print_changes(runs: Sequence[Run]) -> None:
     console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, soft_wrap=True)
     line, changed = Text(), False
     for run in runs:
-        ends = {"same": "\n", "removed": "¶", "added": "¶\n"}[run.change]
         opening, closing = _MARKS[run.change]
-        for part in printable(run.text).replace("\n", ends).splitlines(keepends=True):
-            text = part.rstrip("\n")
+        end = "" if run.change == "same" else "¶"
+        *ended, last = printable(run.text).split("\n")
+        for text, ends in (*((f"{each}{end}", run.change != "removed") for each in ended), (last, False)):
             if text:
                 line.append(f"{opening}{text}{closing}", _STYLES[run.change])
             changed = changed or run.change != "same"
-            if part.endswith("\n"):
-                if changed:
-                    console.print(line)
+            if ends and changed:
+                console.print(line)
+            if ends:
                 line, changed = Text(), False
     if changed:
         console.print(line)

@@ -48,4 +48,4 @@ def _tokens(old: str, new: str) -> Iterator[tuple[Change, str]]:
 
 def _by_lines(text: str) -> list[str]:
     """The words of a text, and the ends of its lines as words of their own."""
-    return [token for line in text.splitlines(keepends=True) for token in (*tokens(line.rstrip("\n")), "\n")]
+    return [token for line in text.removesuffix("\n").split("\n") for token in (*tokens(line), "\n")]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from dictation.model.draft import Draft, Passage, Piece
 from dictation.review.wording import cut, is_about, map_passages
 
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’)\]]*\s+")
+_SENTENCE = re.compile(r"\S.*?(?:[.!?…][\"'”’)\]]*(?=\s)|(?=\s*\Z))", re.DOTALL)
 DOUBTFUL = "‹", "›"
 """What stands around doubtful words."""
 
@@ -45,14 +45,12 @@ def mark_doubtful(draft: Draft) -> Draft:
 
 
 def _sentences(passage: Passage) -> Iterator[Clip]:
-    text = passage.text
-    ends = [found.end() for found in _SENTENCE_END.finditer(text)]
-    for start, end in zip([0, *ends], [*ends, len(text)], strict=True):
-        pieces = cut(passage, start, end)
+    for found in _SENTENCE.finditer(passage.text):
+        pieces = cut(passage, found.start(), found.end())
         starts = [piece.start_ms for piece in pieces if piece.start_ms is not None]
         stops = [piece.end_ms for piece in pieces if piece.end_ms is not None]
         if starts and stops:
-            yield Clip(text=text[start:end].strip(), start_ms=min(starts), end_ms=max(stops))
+            yield Clip(text=found[0], start_ms=min(starts), end_ms=max(stops))
 
 
 def _marked(passage: Passage, draft: Draft) -> Passage:
