@@ -24,14 +24,15 @@ def key_presses() -> Iterator[Callable[[float], str]]:
         yield _Keys(sys.stdin.fileno())
 
 
-def one_key() -> str:
-    """Wait for a key of the terminal and give it.
+@contextmanager
+def one_key() -> Iterator[Callable[[], str]]:
+    """What waits for a key of the terminal, and gives it.
 
     A special key, or a pasted text, comes as several characters, the terminal's end as none. What was typed before is
     dropped: nobody decides on what she has not seen yet.
     """
     with _each_at_once(sys.stdin.fileno()):
-        return os.read(sys.stdin.fileno(), 64).decode("utf-8", "replace")
+        yield lambda: os.read(sys.stdin.fileno(), 64).decode("utf-8", "replace")
 
 
 @contextmanager

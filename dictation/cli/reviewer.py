@@ -136,9 +136,10 @@ class ScreenReviewer(LineReviewer):
         if what != self._shown:
             self._shown, self._top, self._read_to, self._warned = what, 0, 0, False
         while True:
-            total, height = self._draw(draft_lines(stored, session), cursor)
-            self._told.clear()
-            key = one_key()
+            with one_key() as pressed:
+                total, height = self._draw(draft_lines(stored, session), cursor)
+                self._told.clear()
+                key = pressed()
             if key in {"", "\x04"}:
                 return Step.QUIT
             if key == _MORE:
@@ -212,8 +213,9 @@ class ScreenReviewer(LineReviewer):
         from rich.console import Console
 
         Console(file=sys.stdout).clear()
-        show(f"{_HELP}\n\nspace shows more of a long draft, w goes back in it.\n\nPress a key to go on.")
-        one_key()
+        with one_key() as pressed:
+            show(f"{_HELP}\n\nspace shows more of a long draft, w goes back in it.\n\nPress a key to go on.")
+            pressed()
 
 
 def draft_lines(stored: StoredDraft, session: Session) -> list[str]:

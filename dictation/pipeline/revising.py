@@ -43,11 +43,12 @@ def edit_text(workspace: Workspace, number: int, editing: Editing, *, by: str, t
     client = workspace.store.client(stored.client)
     book = workspace.store.contacts(stored.client)
     text = text or review.write_draft(stored.draft)
-    told: InputError | None = None
+    told, left = None, ""
     while True:
         edited = editing(text)
-        if told is not None and edited == text:
+        if told is not None and edited in {text, left}:
             raise told
+        left = edited
         try:
             draft = review.read_draft(edited, stored.draft, book, client.timezone)
         except InputError as exc:

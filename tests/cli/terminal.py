@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 
 ROOT = Path(__file__).parents[2]
-_PATIENCE_S = 120
+_PATIENCE_S = 60
 
 
 class Terminal:
@@ -52,8 +52,8 @@ class Terminal:
         os.close(self._ours)
 
     def until(self, *endings: str) -> str:
-        """Wait until what is shown ends with one of these, and give what came since the last time."""
-        while not self.shown.endswith(endings):
+        """Wait until what came since the last time ends with one of these, and give it."""
+        while not self.shown[self._read_to :].endswith(endings):
             assert self._read(), f"the program ended without asking {endings}:\n{self.shown}"
         new, self._read_to = self.shown[self._read_to :], len(self.shown)
         return new

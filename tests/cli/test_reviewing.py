@@ -137,7 +137,8 @@ def three(program: Program, tmp_path: Path) -> Program:
 
 
 def texts(program: Program) -> dict[int, str]:
-    return {number: program.ok("show", number, "--json").json["draft"]["body"] for number in program.states()}
+    drafts = {number: program.ok("show", number, "--json").json["draft"] for number in program.states()}
+    return {number: "\n\n".join(draft["body"]) for number, draft in drafts.items()}
 
 
 def actions(program: Program, number: int) -> list[str]:
@@ -158,7 +159,7 @@ def test_who_stops_keeps_what_was_decided(three: Program, run: Run) -> None:
 
 def test_what_cannot_be_approved_is_told_and_stays(three: Program, run: Run) -> None:
     told = run(three, ["y", "q"])
-    assert "It is not settled who Ezra Quill is." in told
+    assert "It is not settled who 'Ezra Quill' is." in " ".join(told.split())
     assert three.states()[2] == "draft"
 
 
@@ -169,8 +170,8 @@ def test_an_edit_settles_what_was_in_the_way(three: Program, run: Run) -> None:
 
 
 def test_ways_lead_to_undecided_drafts_and_to_all(three: Program, run: Run) -> None:
-    run(three, ["n", "J", "n", "K", "k", "n", "q"])
-    # Rejected: 2; from 1 on to 3, which is rejected; at 1 again, back to 3, which is decided, undecided is 1 alone.
+    run(three, ["n", "J", "n", "K", "k", "n"])
+    # After 2 comes 1, and then 3 by J. Back at 1, K leads to 2, which is decided, and k to the only one that is not.
     assert three.states() == {1: "rejected", 2: "rejected", 3: "rejected"}
 
 
@@ -242,10 +243,10 @@ def test_a_screen_is_no_larger_than_the_terminal_and_a_long_draft_is_read_to_its
         assert "The last is here." not in first
         terminal.press("y")
         assert "Its end was not shown yet" in terminal.until("]? ")
-        for _ in range(5):
+        shown = ""
+        while "The last is here." not in shown:
             terminal.press(" ")
             shown = terminal.until("]? ")
-        assert "The last is here." in shown
         terminal.press("y")
         assert terminal.end() == 0
     assert program.states() == {1: "approved"}
