@@ -105,7 +105,7 @@ def _edit_text(context: typer.Context, number: int, resume: Path | None, by: str
     with workspace(context) as opened:
         before = opened.store.draft(number).revision
         text = read_text(resume) if resume else None
-        with draft_editor(opened.home.edits, number) as editing:
+        with draft_editor(opened.home.edits, number, notice) as editing:
             stored = pipeline.edit_text(opened, number, editing, by=by, text=text)
         if resume is not None and resume.absolute().parent == opened.home.edits:
             resume.unlink()

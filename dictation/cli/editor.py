@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from dictation.cli.output import notice
 from dictation.errors import InputError, SettingsError
 
 _VARIABLES = ("DICTATION_EDITOR", "VISUAL", "EDITOR")
@@ -20,10 +19,11 @@ _USUAL = ("sensible-editor", "nano", "vi", "notepad")
 
 
 @contextmanager
-def draft_editor(folder: Path, number: int) -> Iterator[Callable[[str], str]]:
+def draft_editor(folder: Path, number: int, tell: Callable[[str], None]) -> Iterator[Callable[[str], str]]:
     """What has a text edited in a file in ``folder``, and returns what became of it.
 
-    The file is gone in the end. Where that is an error, and something was typed, the file stays and its path is told.
+    The file is gone in the end. Where that is an error, and something was typed, the file stays and ``tell`` gets its
+    path.
 
     Raises:
         SettingsError: There is no editor.
@@ -47,7 +47,7 @@ def draft_editor(folder: Path, number: int) -> Iterator[Callable[[str], str]]:
         yield editing
     except BaseException:
         if path.exists() and path.read_bytes() not in {given, b""}:
-            notice(f"What you typed is kept. Take it up with: dictation edit {number} --resume {path}")
+            tell(f"What you typed is kept. Take it up with: dictation edit {number} --resume {path}")
         else:
             path.unlink(missing_ok=True)
         raise

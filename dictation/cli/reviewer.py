@@ -70,11 +70,12 @@ class LineReviewer:
             self._shown = what
         while True:
             notice(cursor_line(cursor))
-            answer = self.ask("Approve this draft? (y, n, another key, or ? for all, then Enter)")
+            line = self._line("Approve this draft? (y, n, another key, or ? for all, then Enter)")
+            answer = line.strip()
+            if not line:
+                return Step.QUIT
             if answer in set(Step) - {Step.HELP}:
                 return Step(answer)
-            if answer == "":
-                return Step.QUIT
             self.tell(_HELP if answer == Step.HELP else f"{answer!r} is no key here; ? lists them.")
 
     def tell(self, text: str) -> None:
@@ -86,13 +87,12 @@ class LineReviewer:
         tell_error(error)
 
     def ask(self, question: str) -> str:
-        """A line that is typed, without its end; empty at the end of the input, too."""
-        typer.echo(f"{question} ", err=True, nl=False)
-        return sys.stdin.readline().strip()
+        """A line that is typed, without its end."""
+        return self._line(question).strip()
 
     def editor(self, number: int) -> AbstractContextManager[Callable[[str], str]]:
         """The editor of the environment."""
-        return draft_editor(self._edits, number)
+        return draft_editor(self._edits, number, self.tell)
 
     def read(self, text: str) -> None:
         """The text, on standard output."""
@@ -110,13 +110,18 @@ class LineReviewer:
         """Begin to play a sound."""
         from dictation.record import Player
 
-        self._player = Player()
+        self._player = self._player or Player()
         self._player.play(sound.samples, sound.sample_rate)
 
     def close(self) -> None:
         """Stop playing, and tell what was not told yet."""
         if self._player is not None:
             self._player.stop()
+
+    def _line(self, question: str) -> str:
+        """A line that is typed, with its end; empty at the end of the input."""
+        typer.echo(f"{question} ", err=True, nl=False)
+        return sys.stdin.readline()
 
 
 class ScreenReviewer(LineReviewer):
@@ -162,7 +167,7 @@ class ScreenReviewer(LineReviewer):
 
     def fail(self, error: DictationError) -> None:
         """Likewise."""
-        self._told += [f"Not done: {error.message}", *filter(None, (error.remedy,))]
+        self._told += [f"Not done: {error.message}", *([f"Remedy: {error.remedy}"] if error.remedy else [])]
 
     def ask(self, question: str) -> str:
         """A line that is typed."""

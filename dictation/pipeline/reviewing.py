@@ -9,7 +9,7 @@ from typing import Protocol
 
 from dictation.errors import DictationError
 from dictation.model.document import DocumentFormat
-from dictation.model.review import StoredDraft
+from dictation.model.review import DraftState, StoredDraft
 from dictation.pipeline import revising
 from dictation.pipeline.drafts import Desk, approve, lay_out_draft, reject
 from dictation.pipeline.revising import Editing
@@ -148,6 +148,10 @@ class _Review:
             self._changed(first, f"Draft {second.id} is split off. Say whom it goes to.", beside=second)
 
     def _merge(self, stored: StoredDraft) -> None:
+        for each in self._workspace.store.drafts(stored.client, DraftState.DRAFT):
+            if each.call == stored.call and each.id != stored.id:
+                to = ", ".join(recipient.name for recipient in each.draft.to)
+                self._reviewer.tell(f"{each.id:>3}  {each.draft.kind} to {to}: {each.draft.subject.text}")
         answer = self._reviewer.ask(f"The text of which draft is put behind that of draft {stored.id}? Number:")
         if answer.isascii() and answer.isdigit():
             merged = revising.merge(self._workspace, stored.id, int(answer), by=self._by)

@@ -26,7 +26,7 @@ class StoredCall:
     notes: tuple[Note, ...]
     left_out: tuple[LeftOut, ...]
     drafts: tuple[int, ...]
-    """Numbers of the drafts, in the order of dictation."""
+    """Numbers of the drafts, in the order of dictation; behind them those that were split off."""
     recorded_at: datetime
     """When it came into the store."""
 

@@ -252,6 +252,30 @@ def test_a_screen_is_no_larger_than_the_terminal_and_a_long_draft_is_read_to_its
     assert program.states() == {1: "approved"}
 
 
+def test_what_was_typed_before_an_editor_crashed_is_kept_and_the_review_goes_on(three: Program, tmp_path: Path) -> None:
+    crash = tmp_path / "crash.sh"
+    crash.write_text('echo "Kind: memo" > "$1"; exit 4', encoding="utf-8")
+    with Terminal(three.home, "review", 1, columns=200, env={"DICTATION_EDITOR": f"sh {crash}"}) as terminal:
+        terminal.until("]? ")
+        terminal.press("e")
+        shown = terminal.until("]? ").rpartition("\x1b[H")[2]
+        terminal.press("q")
+        assert terminal.end() == 0
+    (path,) = (three.home / "edits").iterdir()
+    assert path.read_text(encoding="utf-8") == "Kind: memo\n"
+    assert f"dictation edit 1 --resume {path}" in shown
+    assert "exit code 4" in shown
+
+
+@pytest.mark.parametrize("accessible", [False, True])
+def test_the_end_of_the_terminal_ends_the_review(three: Program, accessible: bool) -> None:
+    with Terminal(three.home, "review", env={"DICTATION_ACCESSIBLE": "1"} if accessible else {}) as terminal:
+        terminal.until("]? ", "Enter) ")
+        terminal.press("\x04")
+        assert terminal.end() == 0
+    assert set(three.states().values()) == {"draft"}
+
+
 @pytest.mark.parametrize("key", ["x", "\x1b[A", "yes", "ä"])
 def test_what_is_no_key_does_nothing(three: Program, key: str) -> None:
     with Terminal(three.home, "review") as terminal:
@@ -264,7 +288,7 @@ def test_what_is_no_key_does_nothing(three: Program, key: str) -> None:
 
 
 def test_for_a_screen_reader_nothing_is_drawn_anew_and_a_draft_is_told_once(three: Program) -> None:
-    shown = in_lines(three, [".", ",", "?", "nonsense", "q"])
+    shown = in_lines(three, [".", ",", "?", "nonsense", "", "q"])
     assert "\x1b" not in shown
     assert "\r" not in shown
     assert shown.count("Subject:") == 1
