@@ -8,7 +8,7 @@ from typing import Annotated, TypeAlias
 import typer
 
 from dictation.cli.drafts import names
-from dictation.cli.editor import draft_editor, read_text
+from dictation.cli.editor import discard, draft_editor, read_text
 from dictation.cli.errors import Batch
 from dictation.cli.output import notice
 from dictation.cli.session import By, DraftNumber, DraftNumbers, at_terminal, user_name, workspace
@@ -84,6 +84,8 @@ def edit(
             )
         _edit_text(context, number, resume, by or user_name())
         return
+    if resume is not None:
+        raise typer.BadParameter("a text is taken up in the editor, without other options", param_hint="--resume")
     if len(replace or ()) != len(with_ or ()):
         raise typer.BadParameter("every --replace needs its --with", param_hint="--with")
     with workspace(context) as opened:
@@ -107,8 +109,8 @@ def _edit_text(context: typer.Context, number: int, resume: Path | None, by: str
         text = read_text(resume) if resume else None
         with draft_editor(opened.home.edits, number, notice) as editing:
             stored = pipeline.edit_text(opened, number, editing, by=by, text=text)
-        if resume is not None and resume.absolute().parent == opened.home.edits:
-            resume.unlink()
+        if resume is not None and resume.absolute().parents[1] == opened.home.edits:
+            discard(resume)
     if stored.revision == before:
         notice(f"Draft {number} is unchanged.")
     else:

@@ -186,7 +186,7 @@ def _print(stored: StoredDraft, text: str) -> None:
     if stored.approval:
         show(f"{'Approved:':<12}by {stored.approval.by}, {stored.approval.at.astimezone():%d %B %Y, %H:%M}")
     if draft.flags:
-        show("\nLook at this first:")
+        show(f"\nLook at this first (dictation play {stored.id} --flag N plays it):")
     for line in flag_lines(draft):
         show(line)
     show(f"\n{'-' * 72}\n{text.rstrip()}\n{'-' * 72}")

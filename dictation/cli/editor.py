@@ -20,26 +20,22 @@ _USUAL = ("sensible-editor", "nano", "vi", "notepad")
 
 @contextmanager
 def draft_editor(folder: Path, number: int, tell: Callable[[str], None]) -> Iterator[Callable[[str], str]]:
-    """What has a text edited in a file in ``folder``, and returns what became of it.
+    """What has a text edited in a file under ``folder``, and returns what became of it.
 
     The file is gone in the end. Where that is an error, and something was typed, the file stays and ``tell`` gets its
     path.
 
     Raises:
-        SettingsError: There is no editor.
+        SettingsError: There is no editor, or the folder cannot be written to.
         InputError: The editor failed, or left no text.
     """
-    folder.mkdir(mode=0o700, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=f"draft-{number}-", suffix=".txt", dir=folder)
-    os.close(descriptor)
-    path = Path(name)
+    path = _new_path(folder, number)
     given = b""
 
     def editing(text: str) -> str:
         nonlocal given
-        written = text.encode()
-        given = given or written
-        path.write_bytes(written)
+        given = given or text.encode()
+        path.write_bytes(text.encode())
         _run_editor(path)
         return read_text(path)
 
@@ -49,9 +45,25 @@ def draft_editor(folder: Path, number: int, tell: Callable[[str], None]) -> Iter
         if path.exists() and path.read_bytes() not in {given, b""}:
             tell(f"What you typed is kept. Take it up with: dictation edit {number} --resume {path}")
         else:
-            path.unlink(missing_ok=True)
+            discard(path)
         raise
-    path.unlink(missing_ok=True)
+    discard(path)
+
+
+def discard(path: Path) -> None:
+    """Remove a text that was edited, and what the editor left beside it."""
+    shutil.rmtree(path.parent)
+
+
+def _new_path(folder: Path, number: int) -> Path:
+    """A file that is not there yet, in a folder of its own, where editors may leave what they need."""
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix=f"draft-{number}-", dir=folder)) / f"draft-{number}.txt"
+    except OSError as exc:
+        raise SettingsError(
+            f"nothing can be edited here: {exc.strerror}", place=str(folder), remedy="make the home writable"
+        ) from exc
 
 
 def _run_editor(path: Path) -> None:

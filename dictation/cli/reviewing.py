@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dictation.cli.output import Column, clock_time, notice, printable, show_json, show_table
-from dictation.cli.session import AsJson, By, DraftNumber, OfClient, at_terminal, user_name, workspace
+from dictation.cli.session import (
+    AnyDraftNumbers,
+    AsJson,
+    By,
+    DraftNumber,
+    OfClient,
+    OtherDraft,
+    at_terminal,
+    user_name,
+    workspace,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,10 +42,7 @@ def register(app: typer.Typer) -> None:
 
 def review(
     context: typer.Context,
-    numbers: Annotated[
-        list[int] | None,
-        typer.Argument(help="Numbers of drafts; all that are undecided unless told.", metavar="[ID]..."),
-    ] = None,
+    numbers: AnyDraftNumbers = None,
     *,
     client: OfClient = None,
     by: By = "",
@@ -93,7 +100,7 @@ def split(
 def merge(
     context: typer.Context,
     number: DraftNumber,
-    other: Annotated[int, typer.Argument(help="The draft whose text is put behind it.", metavar="OTHER", min=1)],
+    other: OtherDraft,
     *,
     by: By = "",
 ) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from dictation.errors import DictationError
+from dictation.errors import DictationError, InputError
 from dictation.model.document import DocumentFormat
 from dictation.model.review import DraftState, StoredDraft
 from dictation.pipeline import revising
@@ -18,7 +19,7 @@ from dictation.review import Clip, Session, Step, begin, flag_clips, sentences
 from dictation.transcribe import Sound, at_speed
 from dictation.writers import write_text
 
-SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
+_SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
 _REWIND_MS = 3000
 
 
@@ -153,9 +154,10 @@ class _Review:
                 to = ", ".join(recipient.name for recipient in each.draft.to)
                 self._reviewer.tell(f"{each.id:>3}  {each.draft.kind} to {to}: {each.draft.subject.text}")
         answer = self._reviewer.ask(f"The text of which draft is put behind that of draft {stored.id}? Number:")
-        if answer.isascii() and answer.isdigit():
-            merged = revising.merge(self._workspace, stored.id, int(answer), by=self._by)
-            other = self._workspace.store.draft(int(answer))
+        if answer:
+            other = self._workspace.store.draft(_number(answer))
+            merged = revising.merge(self._workspace, stored.id, other.id, by=self._by)
+            other = self._workspace.store.draft(other.id)
             self._changed(merged, f"Draft {other.id} is in draft {stored.id} now, and rejected itself.", beside=other)
 
     def _changed(self, stored: StoredDraft, told: str, beside: StoredDraft | None = None) -> None:
@@ -207,14 +209,20 @@ class _Review:
         self._cursor = replace(self._cursor, at=at, more_before_ms=0)
 
     def _change_speed(self, by: int) -> None:
-        at = min(max(SPEEDS.index(self._cursor.speed) + by, 0), len(SPEEDS) - 1)
-        self._cursor = replace(self._cursor, speed=SPEEDS[at])
+        at = min(max(_SPEEDS.index(self._cursor.speed) + by, 0), len(_SPEEDS) - 1)
+        self._cursor = replace(self._cursor, speed=_SPEEDS[at])
 
     def _move(self, by: int, *, undecided: bool) -> None:
         before = self._session
         self._session = before.moved(by, undecided=undecided)
         if self._session == before:
             self._reviewer.tell(f"There is no other {'undecided draft' if undecided else 'draft'}.")
+
+
+def _number(answer: str) -> int:
+    if not re.fullmatch("[0-9]{1,9}", answer):
+        raise InputError(f"{answer!r} is no number of a draft", place="what was typed", remedy="type one of the list")
+    return int(answer)
 
 
 def _clips(stored: StoredDraft) -> tuple[tuple[str, Clip], ...]:

@@ -155,6 +155,7 @@ def _step(workspace: Workspace, stored: StoredDraft, by: str, *, forth: bool) ->
             place=f"draft {number}, revision {stored.revision}",
             remedy=f"see what happened to it with: dictation log {number}",
         )
+    # The first entry that names a revision is that of its making.
     detail = next(each.detail for each in workspace.store.history(number) if each.detail.get("revision") == changed)
     other = detail.get("new draft") or detail.get("with draft")
     # Asked for first: where it has left the house, nothing is taken back.

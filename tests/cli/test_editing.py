@@ -47,7 +47,7 @@ def edit(program: Program, script: str, *options: object) -> tuple[int, str]:
 
 
 def kept(program: Program) -> list[Path]:
-    return list((program.home / "edits").iterdir())
+    return list((program.home / "edits").rglob("*.txt"))
 
 
 def revision(program: Program) -> int:
@@ -109,10 +109,11 @@ def test_what_was_typed_before_a_crash_is_kept_and_can_be_taken_up(one: Program)
     assert (code, revision(one)) == (1, 1)
     assert "stopped with exit code 3" in shown
     (path,) = kept(one)
-    assert path.stat().st_mode & 0o077 == 0
+    assert path.parent.stat().st_mode & 0o077 == 0
     assert f"--resume {path}" in shown
-    code, shown = edit(one, "", "--resume", path)
-    assert (code, revision(one), kept(one)) == (0, 2, []), shown
+    code, shown = edit(one, "(path.parent / 'draft-1.txt~').touch()", "--resume", path)
+    assert (code, revision(one)) == (0, 2), shown
+    assert list((one.home / "edits").iterdir()) == []
     assert "fetched on Monday." in one.ok("show", 1).out
 
 

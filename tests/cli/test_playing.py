@@ -11,11 +11,9 @@ import pytest
 
 from dictation.transcribe.audio import blocks
 from tests.cli.program import CLIENT, Program
+from tests.cli.spoken import PITCHES
 from tests.cli.terminal import Terminal
-from tests.cli.test_taking_back import PITCHES, heard
 from tests.record.sound_server import RATE, ROOT, Call, sound_server
-
-__all__ = ["heard"]
 
 CARDS = Path("/proc/asound/cards").read_text("ascii") if Path("/proc/asound/cards").exists() else ""
 PLAY = [sys.executable, "-m", "dictation"]

@@ -86,7 +86,11 @@ def at_terminal(program: Program, answers: Sequence[str], edits: Sequence[Edit],
     for number, (old, new) in enumerate(edits):
         (folder / f"edit-{number}").write_text(f"{old}\0{new}", encoding="utf-8")
     (folder / "editor.py").write_text(EDITOR, encoding="utf-8")
-    env = {**env, "DICTATION_EDITOR": shlex.join([sys.executable, str(folder / "editor.py"), str(folder)])}
+    env = {
+        **env,
+        "PAGER": "cat",
+        "DICTATION_EDITOR": shlex.join([sys.executable, str(folder / "editor.py"), str(folder)]),
+    }
     numbers = list(program.states())
     line = "DICTATION_ACCESSIBLE" in env
     with Terminal(program.home, "review", *numbers, "--by", "tom", env=env) as terminal:
@@ -207,8 +211,16 @@ def test_what_has_no_sound_is_told_when_it_is_to_be_played(three: Program, run: 
 
 
 def test_the_whole_text_and_the_document_can_be_seen(three: Program, run: Run) -> None:
-    told = run(three, ["v", "q"])
-    assert re.search(r"the[_-]crates\S*\.pdf|\S+\.pdf", told)
+    told = run(three, ["v", "P", "q"])
+    assert re.search(r"\S+\.pdf", told)
+    # The signature is the client's, and not in the draft.
+    assert "Nell Orchard" in told
+
+
+def test_what_is_played_and_how_fast_is_chosen(three: Program, run: Run) -> None:
+    told = run(three, [".", ">", ",", "<", "<", "m", "nobody", "q"])
+    for words in ("sentence 1", "1.25", "flag 1", "0.75", "'nobody' is no number"):
+        assert words in told
 
 
 @pytest.mark.parametrize("arguments", [(), (1,), ("--client", CLIENT)])
@@ -261,7 +273,7 @@ def test_what_was_typed_before_an_editor_crashed_is_kept_and_the_review_goes_on(
         shown = terminal.until("]? ").rpartition("\x1b[H")[2]
         terminal.press("q")
         assert terminal.end() == 0
-    (path,) = (three.home / "edits").iterdir()
+    (path,) = (three.home / "edits").rglob("*.txt")
     assert path.read_text(encoding="utf-8") == "Kind: memo\n"
     assert f"dictation edit 1 --resume {path}" in shown
     assert "exit code 4" in shown

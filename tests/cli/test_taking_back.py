@@ -3,52 +3,21 @@
 from __future__ import annotations
 
 import wave
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from dictation import pipeline
-from dictation.model.draft import Correspondence, Draft, DraftKind, Flag, FlagKind, Paragraph, Passage, Piece
-from dictation.model.transcript import Segment, Transcript, Word
-from dictation.transcribe import probe
 from tests.cli.program import CLIENT, Program, dictate, dictated_email
+from tests.cli.spoken import RATE
 from tests.transcribe.sounds import tone, write
-
-RATE = 16_000
-WORDS = ("Pears", "are", "here.", "Plums", "are", "not.")
-PITCHES = (300, 500, 700, 900, 1100, 1300)
-"""What is heard while each word is said, a second each."""
 
 
 @pytest.fixture
 def one(program: Program, tmp_path: Path) -> Program:
     program.ok("process", dictate(tmp_path, dictated_email("Odile Marsh")), "--client", CLIENT)
     return program
-
-
-@pytest.fixture
-def heard(program: Program, tmp_path: Path) -> Path:
-    """A recording of :data:`WORDS`, of which draft 1 was made, with a flag about "Plums"."""
-    path = write(tmp_path / "call.wav", np.concatenate([tone(1, hertz, rate=RATE) for hertz in PITCHES]), rate=RATE)
-    words = tuple(
-        Word(text=word, start_ms=1000 * place, end_ms=1000 * place + 1000) for place, word in enumerate(WORDS)
-    )
-    pieces = tuple(
-        Piece(text=f"{' ' if place else ''}{word.text}", words=(place,), start_ms=word.start_ms, end_ms=word.end_ms)
-        for place, word in enumerate(words)
-    )
-    flags = (
-        Flag(kind=FlagKind.NAME, message="nowhere"),
-        Flag(kind=FlagKind.NAME, message="not heard clearly", words="Plums", start_ms=3000, end_ms=4000),
-    )
-    draft = Draft(kind=DraftKind.EMAIL, body=(Paragraph(lines=(Passage(pieces=pieces),)),), flags=flags)
-    transcript = Transcript(language="en", segments=(Segment(words=words, start_ms=0, end_ms=6000),))
-    with pipeline.open_workspace(program.home, database="", actor="tom", clock=lambda: datetime.now(UTC)) as workspace:
-        workspace.store.record_call(CLIENT, probe(path), transcript, Correspondence(drafts=(draft,)))
-    return path
 
 
 def pitches(path: Path) -> list[int]:
