@@ -21,7 +21,6 @@ from dictation.cli.output import clock_time, notice, printable, show
 from dictation.review import DOUBTFUL, Step, mark_doubtful
 
 if TYPE_CHECKING:
-    from rich.console import Console
     from rich.text import Text
 
     from dictation.errors import DictationError
@@ -66,7 +65,8 @@ class LineReviewer:
         what = (stored.id, stored.revision, stored.state)
         if what != self._shown:
             for line in draft_lines(stored, session):
-                show(line)
+                for part in wrapped(line):
+                    show(part.plain)
             self._shown = what
         while True:
             notice(cursor_line(cursor))
@@ -195,24 +195,24 @@ class ScreenReviewer(LineReviewer):
 
         console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
         columns, rows = shutil.get_terminal_size()
-        wrapped = [part for line in lines for part in _wrapped(line, columns, console)]
-        below = [part for line in (*self._told, cursor_line(cursor)) for part in _wrapped(line, columns, console)]
+        above = [part for line in lines for part in wrapped(line)]
+        below = [part for line in (*self._told, cursor_line(cursor)) for part in wrapped(line)]
         height = max(3, rows - len(below) - 2)
-        if len(wrapped) <= height:
+        if len(above) <= height:
             self._top = 0
         console.clear()
-        for part in wrapped[self._top : self._top + height]:
+        for part in above[self._top : self._top + height]:
             console.print(part, no_wrap=True, overflow="ignore", crop=False)
-        last = min(self._top + height, len(wrapped))
+        last = min(self._top + height, len(above))
         self._read_to = max(self._read_to, last)
-        if height < len(wrapped):
-            console.print(f"-- lines {self._top + 1} to {last} of {len(wrapped)}; space: more, w: back --"[:columns])
+        if height < len(above):
+            console.print(f"-- lines {self._top + 1} to {last} of {len(above)}; space: more, w: back --"[:columns])
         else:
             console.print()
         for part in below:
             console.print(part, no_wrap=True, overflow="ignore", crop=False)
         typer.echo("Approve this draft [y,n,e,s,m,j,k,J,K,z,Z,v,P,p,q,?]? ", err=True, nl=False)
-        return len(wrapped), height
+        return len(above), height
 
     def _show_help(self) -> None:
         from rich.console import Console
@@ -250,9 +250,11 @@ def cursor_line(cursor: Cursor) -> str:
     return printable(f"p plays {name}, {clock_time(clip.start_ms)} “{words}”{speed} ({place}; . and , name others)")
 
 
-def _wrapped(line: str, columns: int, console: Console) -> list[Text]:
+def wrapped(line: str) -> list[Text]:
+    """A line as lines that the terminal has room for, what is doubtful made to stand out."""
+    from rich.console import Console
     from rich.text import Text
 
     text = Text(line)
     text.highlight_regex(f"{DOUBTFUL[0]}[^{DOUBTFUL[1]}]*{DOUBTFUL[1]}", "bold underline")
-    return list(text.wrap(console, columns)) or [text]
+    return list(text.wrap(Console(file=sys.stdout), shutil.get_terminal_size().columns)) or [text]

@@ -238,19 +238,16 @@ def _print_changes(runs: Sequence[Run]) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, soft_wrap=True)
+    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
     line, changed = Text(), False
     for run in runs:
         opening, closing = _MARKS[run.change]
-        end = "" if run.change == "same" else "¶"
-        *ended, last = printable(run.text).split("\n")
-        for text, ends in (*((f"{each}{end}", run.change != "removed") for each in ended), (last, False)):
+        for part in printable(run.text).replace("\n", "\n\0").split("\0"):
+            text = part.replace("\n", "" if run.change == "same" else "¶")
             if text:
                 line.append(f"{opening}{text}{closing}", _STYLES[run.change])
-            changed = changed or run.change != "same"
-            if ends and changed:
-                console.print(line)
-            if ends:
+                changed = changed or run.change != "same"
+            if part.endswith("\n"):
+                if changed:
+                    console.print(line)
                 line, changed = Text(), False
-    if changed:
-        console.print(line)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dictation.errors import AudioError
 from dictation.model.recording import Recording
-from dictation.transcribe.audio import blocks, digest
+from dictation.transcribe.audio import digest, stretch
 from dictation.transcribe.engine import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -49,15 +49,7 @@ def cut_sound(recording: Recording, start_ms: int, end_ms: int) -> Sound:
     import numpy as np  # noqa: PLC0415 - heavy
 
     _require_same(recording)
-    first, last = (milliseconds * SAMPLE_RATE // 1000 for milliseconds in (max(0, start_ms), end_ms))
-    parts = []
-    at = 0
-    for block in blocks(recording.path):
-        parts.append(block[:, max(0, first - at) : max(0, last - at)])
-        at += block.shape[1]
-        if at >= last:
-            break
-    sound = np.concatenate(parts, axis=1)
+    sound = stretch(recording.path, max(0, start_ms), end_ms)
     if sound.shape[0] > 2:
         sound = sound.mean(axis=0, keepdims=True)
     return Sound(samples=np.ascontiguousarray((sound.T * 32767).astype(np.int16)))
