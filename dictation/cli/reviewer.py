@@ -133,13 +133,14 @@ class ScreenReviewer(LineReviewer):
         self._top = 0
         self._read_to = 0
         """How many lines of the draft were shown."""
-        self._warned = False
+        self._may_approve = False
+        """Whether its end was seen, or it was told that it was not."""
 
     def next_step(self, stored: StoredDraft, session: Session, cursor: Cursor) -> Step:
         """Draw the draft, and wait for a key."""
         what = (stored.id, stored.revision, stored.state)
         if what != self._shown:
-            self._shown, self._top, self._read_to, self._warned = what, 0, 0, False
+            self._shown, self._top, self._read_to, self._may_approve = what, 0, 0, False
         while True:
             with one_key() as pressed:
                 total, height = self._draw(draft_lines(stored, session), cursor)
@@ -155,8 +156,8 @@ class ScreenReviewer(LineReviewer):
                 self._show_help()
             elif key not in set(Step):
                 self._told.append(f"{key!r} is no key here; ? lists them.")
-            elif key == Step.APPROVE and self._read_to < total and not self._warned:
-                self._warned = True
+            elif key == Step.APPROVE and self._read_to < total and not self._may_approve:
+                self._may_approve = True
                 self._told.append("Its end was not shown yet: space shows it; y approves it all the same.")
             else:
                 return Step(key)
@@ -186,8 +187,9 @@ class ScreenReviewer(LineReviewer):
         self._told.clear()
 
     def read(self, text: str) -> None:
-        """The text, in the pager."""
+        """The text, in the pager, where its end is seen."""
         pydoc.pager(printable(text))
+        self._may_approve = True
 
     def _draw(self, lines: Sequence[str], cursor: Cursor) -> tuple[int, int]:
         """Draw as much of a draft as there is room for; returns how many lines it has and how many are shown."""

@@ -13,15 +13,16 @@ from itertools import groupby
 
 from dictation.model.draft import ParagraphKind
 
-_BULLET = re.compile(r"-(?: |$)")
-_NUMBER = re.compile(r"\d{1,9}\.(?: |$)")
+_BULLET = re.compile(r"-(?: |\Z)")
+_NUMBER = re.compile(r"\d{1,9}\.(?: |\Z)")
 _TRAILING = re.compile(r"\\*\Z")
 
 
 def write_line(text: str) -> str:
     """A line of prose, as the file has it."""
-    plain = not text.strip() or text.startswith("\\") or _BULLET.match(text) or _NUMBER.match(text)
-    return ("\\" if plain else "") + join_breaks(text)
+    written = join_breaks(text)
+    marked = not text.strip() or written.startswith("\\") or _BULLET.match(text) or _NUMBER.match(text)
+    return f"\\{written}" if marked else written
 
 
 def write_paragraph(kind: ParagraphKind, lines: Iterable[str]) -> str:
