@@ -19,6 +19,7 @@ from dictation.cli import (
     outbox,
     recording,
     recordings,
+    reviewing,
     setup,
 )
 from dictation.cli.output import show
@@ -32,7 +33,20 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for group in (setup, clients, contacts, recording, recordings, composing, drafts, decisions, documents, outbox, models):
+for group in (
+    setup,
+    clients,
+    contacts,
+    recording,
+    recordings,
+    composing,
+    drafts,
+    reviewing,
+    decisions,
+    documents,
+    outbox,
+    models,
+):
     group.register(app)
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
 
 from dictation.cli.drafts import names
+from dictation.cli.editor import discard, draft_editor, read_text
 from dictation.cli.errors import Batch
 from dictation.cli.output import notice
-from dictation.cli.session import By, DraftNumber, DraftNumbers, user_name, workspace
+from dictation.cli.session import By, DraftNumber, DraftNumbers, at_terminal, user_name, workspace
 
 People: TypeAlias = list[str] | None
 
@@ -63,16 +65,27 @@ def edit(
     bcc: Annotated[People, typer.Option(help="The same, for copies that nobody else sees.")] = None,
     replace: Annotated[People, typer.Option(help="Words that stand in the draft; with --with, repeat both.")] = None,
     with_: Annotated[People, typer.Option("--with", help="What is to stand in their place.")] = None,
+    resume: Annotated[
+        Path | None, typer.Option(help="Take up a text whose editing failed.", metavar="FILE", dir_okay=False)
+    ] = None,
     by: By = "",
 ) -> None:
     """Change a draft: whom it goes to, and its words.
 
-    An approval that it had is taken back.
+    Without options it is opened in the editor that DICTATION_EDITOR, VISUAL or EDITOR names. An approval that it had is
+    taken back.
     """
     from dictation import pipeline
 
     if not (to or cc or bcc or replace):
-        raise typer.BadParameter("say what to change with --to, --cc, --bcc or --replace")
+        if not at_terminal():
+            raise typer.BadParameter(
+                "say what to change with --to, --cc, --bcc or --replace; an editor opens at a terminal only"
+            )
+        _edit_text(context, number, resume, by or user_name())
+        return
+    if resume is not None:
+        raise typer.BadParameter("a text is taken up in the editor, without other options", param_hint="--resume")
     if len(replace or ()) != len(with_ or ()):
         raise typer.BadParameter("every --replace needs its --with", param_hint="--with")
     with workspace(context) as opened:
@@ -86,3 +99,19 @@ def edit(
             by=by or user_name(),
         )
     notice(f"Draft {number} goes to {names(stored.draft.recipients)}; it is revision {stored.revision}.")
+
+
+def _edit_text(context: typer.Context, number: int, resume: Path | None, by: str) -> None:
+    from dictation import pipeline
+
+    with workspace(context) as opened:
+        before = opened.store.draft(number).revision
+        text = read_text(resume) if resume else None
+        with draft_editor(opened.home.edits, number, notice) as editing:
+            stored = pipeline.edit_text(opened, number, editing, by=by, text=text)
+        if resume is not None and resume.absolute().parents[1] == opened.home.edits:
+            discard(resume)
+    if stored.revision == before:
+        notice(f"Draft {number} is unchanged.")
+    else:
+        notice(f"Draft {number} is revision {stored.revision}. What changed is told by: dictation diff {number}")

@@ -186,15 +186,20 @@ def _print(stored: StoredDraft, text: str) -> None:
     if stored.approval:
         show(f"{'Approved:':<12}by {stored.approval.by}, {stored.approval.at.astimezone():%d %B %Y, %H:%M}")
     if draft.flags:
-        show("\nLook at this first:")
-    for flag in draft.flags:
-        heard = f"  (heard: {flag.words})" if flag.words else ""
-        show(f"  ! {clock_time(flag.start_ms):>5}  {flag.message}{heard}")
+        show(f"\nLook at this first (dictation play {stored.id} --flag N plays it):")
+    for line in flag_lines(draft):
+        show(line)
     show(f"\n{'-' * 72}\n{text.rstrip()}\n{'-' * 72}")
 
 
 def show_head(draft: Draft) -> None:
     """Print what is told about a draft above its text, a line each, without what it has not."""
+    for line in head_lines(draft):
+        show(line)
+
+
+def head_lines(draft: Draft) -> list[str]:
+    """What is told about a draft above its text, a line each, without what it has not."""
     meeting = draft.meeting
     head = {
         "To": _addresses(draft.to),
@@ -208,9 +213,16 @@ def show_head(draft: Draft) -> None:
         "Send at": f"{draft.send_at:%d %B %Y, %H:%M %Z}" if draft.send_at else "",
         "Delivery": draft.delivery or "",
     }
-    for title, value in head.items():
-        if value:
-            show(f"{title + ':':<12}{value}")
+    return [f"{title + ':':<12}{value}" for title, value in head.items() if value]
+
+
+def flag_lines(draft: Draft) -> list[str]:
+    """The reasons to look at a draft, a line each, with the number by which ``dictation play`` knows them."""
+    heard = (f"  (heard: {flag.words})" if flag.words else "" for flag in draft.flags)
+    return [
+        f"{number:>3} ! {clock_time(flag.start_ms):>5}  {flag.message}{words}"
+        for number, (flag, words) in enumerate(zip(draft.flags, heard, strict=True), 1)
+    ]
 
 
 def _addresses(recipients: Iterable[Recipient]) -> str:

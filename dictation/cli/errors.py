@@ -50,7 +50,7 @@ def run(arguments: Sequence[str]) -> int:
         notice("Interrupted; what was finished before is kept.")
         return INTERRUPTED
     except DictationError as exc:
-        _tell(exc)
+        tell_error(exc)
         _tell_traceback(arguments)
         return _exit_code(exc)
     except Exception as exc:  # a mistake of this program: told in words, too
@@ -77,7 +77,7 @@ class Batch:
             if self._size == 1:
                 raise
             if str(exc) not in map(str, self._failed):
-                _tell(exc)
+                tell_error(exc)
             self._failed.append(exc)
 
     def finish(self) -> None:
@@ -93,7 +93,7 @@ def _exit_code(error: DictationError) -> int:
     return next((code for kind, code in _EXIT_CODES.items() if isinstance(error, kind)), FAILURE)
 
 
-def _tell(error: DictationError) -> None:
+def tell_error(error: DictationError) -> None:
     """The thing, the place, the remedy, a line each."""
     notice(f"Error:  {error.message}")
     if error.place:

@@ -18,18 +18,35 @@ def key_presses() -> Iterator[Callable[[float], str]]:
     if sys.stdin is None:  # the program was started without any
         yield _no_key
     elif sys.stdin.isatty():
-        import termios
-        import tty
-
-        descriptor = sys.stdin.fileno()
-        before = termios.tcgetattr(descriptor)
-        tty.setcbreak(descriptor)
-        try:
-            yield _Keys(descriptor)
-        finally:
-            termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+        with _each_at_once(sys.stdin.fileno()):
+            yield _Keys(sys.stdin.fileno())
     else:
         yield _Keys(sys.stdin.fileno())
+
+
+@contextmanager
+def one_key() -> Iterator[Callable[[], str]]:
+    """What waits for a key of the terminal, and gives it.
+
+    A special key, or a pasted text, comes as several characters, the terminal's end as none. What was typed before is
+    dropped: nobody decides on what she has not seen yet.
+    """
+    with _each_at_once(sys.stdin.fileno()):
+        yield lambda: os.read(sys.stdin.fileno(), 64).decode("utf-8", "replace")
+
+
+@contextmanager
+def _each_at_once(descriptor: int) -> Iterator[None]:
+    """Have a terminal give each key without waiting for the end of the line, and not show it."""
+    import termios
+    import tty
+
+    before = termios.tcgetattr(descriptor)
+    tty.setcbreak(descriptor)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
 
 
 class _Keys:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,13 @@ By: TypeAlias = Annotated[str, typer.Option(help="Who decides; your name on this
 _MOST = 2**31 - 1
 """The largest number that every store can hold."""
 DraftNumber: TypeAlias = Annotated[int, typer.Argument(help="The draft's number.", metavar="ID", min=1, max=_MOST)]
+OtherDraft: TypeAlias = Annotated[
+    int, typer.Argument(help="The number of another draft.", metavar="OTHER", min=1, max=_MOST)
+]
+AnyDraftNumbers: TypeAlias = Annotated[
+    list[int] | None,
+    typer.Argument(help="Numbers of drafts; all that wait unless told.", metavar="[ID]...", min=1, max=_MOST),
+]
 DraftNumbers: TypeAlias = Annotated[
     list[int], typer.Argument(help="Numbers of drafts.", metavar="ID...", min=1, max=_MOST)
 ]
@@ -73,6 +81,11 @@ def home_without_init(context: typer.Context) -> tuple[Home, Settings]:
 
     home = Home(path=session(context).home.absolute())
     return home, load_settings(home) if home.settings.exists() else Settings()
+
+
+def at_terminal() -> bool:
+    """Whether there is somebody to be asked."""
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def now() -> datetime:

@@ -47,6 +47,11 @@ class Home:
         return self.path / "recordings"
 
     @property
+    def edits(self) -> Path:
+        """Texts of drafts in somebody's editor, and those whose editing failed."""
+        return self.path / "edits"
+
+    @property
     def logs(self) -> Path:
         """What the program did, without a word of what was dictated."""
         return self.path / "logs"

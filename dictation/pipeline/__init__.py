@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from dictation.pipeline.drafts import approve, edit, lay_out_draft, reject, render
     from dictation.pipeline.hearing import Hearing, endpoint, hear, spoken_language, vocabulary, vocabulary_of
     from dictation.pipeline.posting import Posted, plan_post, send
+    from dictation.pipeline.reviewing import Cursor, Reviewer, review
+    from dictation.pipeline.revising import Stepped, compare, edit_text, listen, merge, redo, split, undo
     from dictation.pipeline.templates import CheckedTemplate, check_templates, preview_template
     from dictation.pipeline.workspace import Workspace, open_workspace
 else:
@@ -24,6 +26,8 @@ else:
         "drafts": ("approve", "edit", "lay_out_draft", "reject", "render"),
         "hearing": ("Hearing", "endpoint", "hear", "spoken_language", "vocabulary", "vocabulary_of"),
         "posting": ("Posted", "plan_post", "send"),
+        "reviewing": ("Cursor", "Reviewer", "review"),
+        "revising": ("Stepped", "compare", "edit_text", "listen", "merge", "redo", "split", "undo"),
         "templates": ("CheckedTemplate", "check_templates", "preview_template"),
         "workspace": ("Workspace", "open_workspace"),
     }
@@ -37,26 +41,37 @@ else:
 
 __all__ = [
     "CheckedTemplate",
+    "Cursor",
     "Hearing",
     "Posted",
     "Processed",
+    "Reviewer",
+    "Stepped",
     "Workspace",
     "approve",
     "check_templates",
+    "compare",
     "compose",
     "edit",
+    "edit_text",
     "endpoint",
     "explain",
     "hear",
     "lay_out_draft",
+    "listen",
+    "merge",
     "open_workspace",
     "plan_post",
     "preview_template",
     "process",
+    "redo",
     "reject",
     "render",
+    "review",
     "send",
+    "split",
     "spoken_language",
+    "undo",
     "vocabulary",
     "vocabulary_of",
 ]

@@ -51,7 +51,7 @@ def portaudio() -> Any:
         import sounddevice  # noqa: PLC0415 - loads PortAudio, which asks every sound device what it can do
     except OSError as exc:
         raise RecordingError(
-            f"sound cannot be recorded: {exc}",
+            f"no sound can be recorded or played: {exc}",
             place="this machine",
             remedy="install PortAudio; on Debian and Ubuntu: apt install libportaudio2",
         ) from exc

@@ -1,8 +1,40 @@
 """What a person has to look at, in which order, and what stands in the way of an approval: pure decisions."""
 
+from dictation.review.comparing import Change, Run, compare
+from dictation.review.dividing import merge, split
+from dictation.review.listening import DOUBTFUL, Clip, flag_clips, mark_doubtful, sentences
 from dictation.review.obstacles import Route, obstacles, route
 from dictation.review.recipients import find_contacts, readdress
 from dictation.review.risk import riskiest_first
+from dictation.review.session import Session, Step, begin
+from dictation.review.steps_back import Steps, steps
+from dictation.review.text_form import read_draft, write_draft, write_mistake
 from dictation.review.wording import reword
 
-__all__ = ["Route", "find_contacts", "obstacles", "readdress", "reword", "riskiest_first", "route"]
+__all__ = [
+    "DOUBTFUL",
+    "Change",
+    "Clip",
+    "Route",
+    "Run",
+    "Session",
+    "Step",
+    "Steps",
+    "begin",
+    "compare",
+    "find_contacts",
+    "flag_clips",
+    "mark_doubtful",
+    "merge",
+    "obstacles",
+    "read_draft",
+    "readdress",
+    "reword",
+    "riskiest_first",
+    "route",
+    "sentences",
+    "split",
+    "steps",
+    "write_draft",
+    "write_mistake",
+]

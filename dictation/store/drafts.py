@@ -1,21 +1,20 @@
-"""Drafts, their revisions and approvals."""
+"""Drafts, and what a person decides about them."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
-from dictation.model.draft import Draft
 from dictation.model.review import DraftState, StoredDraft
 from dictation.store import schema
 from dictation.store.base import Base, audit_entries, require_client
 from dictation.store.changes import set_state, take_back
-from dictation.store.codec import decode_draft, encode_draft
+from dictation.store.codec import decode_draft
 from dictation.store.loading import load_draft, load_drafts, load_open_draft
-from dictation.store.records import AuditEntry, Revision
+from dictation.store.records import AuditEntry
 
 
 class Drafts(Base):
-    """Drafts, their revisions, approvals and history."""
+    """Drafts, their approvals and history."""
 
     def draft(self, number: int) -> StoredDraft:
         """The draft of that number.
@@ -50,54 +49,6 @@ class Drafts(Base):
             rows = connection.execute(query.order_by(table.c.id.desc()).limit(drafts))
             last = [decode_draft(row.content, f"draft {row.id}") for row in rows]
         return tuple(dict.fromkeys(recipient.name for draft in last for recipient in draft.recipients))
-
-    def save_revision(self, number: int, draft: Draft, *, author: str, expected_revision: int) -> StoredDraft:
-        """Keep a changed draft as its next revision, which takes back any approval.
-
-        A draft that is just as it was makes no revision.
-
-        Raises:
-            UnknownDraft: There is no such draft.
-            Conflict: Somebody saved another revision since ``expected_revision``, or the draft has left the house.
-        """
-        with self._writing() as connection:
-            stored = load_open_draft(connection, number, expected_revision)
-            if stored.draft == draft:
-                return stored
-            revision = stored.revision + 1
-            now = self._log(
-                connection, "draft.revised", client=stored.client, draft=number, detail={"revision": revision}
-            )
-            connection.execute(
-                schema.revisions.insert().values(
-                    draft=number, number=revision, author=author, content=encode_draft(draft), at=now
-                )
-            )
-            take_back(connection, number, now)
-            table = schema.drafts
-            connection.execute(table.update().where(table.c.id == number).values(revision=revision))
-            set_state(connection, number, DraftState.DRAFT, now)
-            return load_draft(connection, number)
-
-    def revisions(self, number: int) -> tuple[Revision, ...]:
-        """All revisions of a draft, oldest first.
-
-        Raises:
-            UnknownDraft: There is no such draft.
-        """
-        table = schema.revisions
-        with self._reading() as connection:
-            load_draft(connection, number)
-            query = sa.select(table).where(table.c.draft == number).order_by(table.c.number)
-            return tuple(
-                Revision(
-                    number=row.number,
-                    author=row.author,
-                    draft=decode_draft(row.content, f"revision {row.number} of draft {number}"),
-                    at=row.at,
-                )
-                for row in connection.execute(query)
-            )
 
     def approve(self, number: int, *, by: str, digest: str, expected_revision: int) -> StoredDraft:
         """Approve a revision, as the message with that digest; this takes an earlier approval's place.

@@ -26,7 +26,7 @@ class StoredCall:
     notes: tuple[Note, ...]
     left_out: tuple[LeftOut, ...]
     drafts: tuple[int, ...]
-    """Numbers of the drafts, in the order of dictation."""
+    """Numbers of the drafts, in the order of dictation; behind them those that were split off."""
     recorded_at: datetime
     """When it came into the store."""
 
@@ -39,6 +39,8 @@ class Revision:
     author: str
     draft: Draft
     at: datetime
+    restores: int | None = None
+    """The revision whose text it took again, where it was made by undoing or redoing."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

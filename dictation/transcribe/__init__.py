@@ -6,6 +6,7 @@ used.
 
 from dictation.transcribe.audio import probe
 from dictation.transcribe.choosing import choose_engine
+from dictation.transcribe.clips import Sound, at_speed, cut_sound
 from dictation.transcribe.endpoint.address import Endpoint
 from dictation.transcribe.engine import Done, Engine, Notify, Progress, Vocabulary
 from dictation.transcribe.formats import TranscriptFormat, read_transcript, write_transcript
@@ -22,11 +23,14 @@ __all__ = [
     "Engine",
     "Notify",
     "Progress",
+    "Sound",
     "Speed",
     "TranscriptFormat",
     "Vocabulary",
     "Weights",
+    "at_speed",
     "choose_engine",
+    "cut_sound",
     "fetch_model",
     "hear_live",
     "is_whole",

@@ -39,6 +39,8 @@ _ONLY_RECORDINGS = {
 _KINDS = "wav, flac, mp3, m4a, ogg or opus"
 _WITHOUT_LENGTH = frozenset({"aac", "ac3", "eac3", "amr", "gsm", "mp3"})
 """Kinds that do not tell how long they are: libav guesses it from the first packets, which may be far off."""
+_ENTERED_ANYWHERE = frozenset({"wav", "flac"})
+"""Kinds in which libav finds any moment exactly."""
 _GAP_MS = 100
 """Packets that a recorder lost are silence if they are longer; shorter ones are the rounding of its clock."""
 _LONGEST_GAP_MS = 600_000
@@ -62,7 +64,7 @@ def probe(path: Path) -> Recording:
         channels, rate = stream.channels, stream.sample_rate
     return Recording(
         path=path,
-        sha256=_digest(path),
+        sha256=digest(path),
         duration_ms=max(0, round(seconds * 1000)),
         channels=channels,
         sample_rate=rate,
@@ -84,7 +86,7 @@ def blocks(path: Path, *, damaged: Damaged | None = None) -> Iterator[Block]:
     before = _state(path)
     held: list[Block] = []
     size = 0
-    for part in _decoded(path, damaged):
+    for part in _decoded(path, damaged, _Clock()):
         held.append(part)
         size += part.shape[1]
         if size >= BLOCK:
@@ -103,14 +105,40 @@ def blocks(path: Path, *, damaged: Damaged | None = None) -> Iterator[Block]:
         )
 
 
-def _decoded(path: Path, damaged: Damaged | None) -> Iterator[Block]:
-    """The sound as the decoder gives it, a block of any length for each of its frames."""
+def stretch(path: Path, start_ms: int, end_ms: int) -> Block:
+    """The sound from one millisecond to another, as :func:`blocks` has it.
+
+    Where the kind of file can be entered anywhere, what is before is not decoded.
+
+    Raises:
+        AudioError: As :func:`blocks` does.
+    """
+    import numpy as np  # noqa: PLC0415 - heavy
+
+    first, last = (milliseconds * SAMPLE_RATE // 1000 for milliseconds in (start_ms, end_ms))
+    clock = _Clock()
+    parts: list[Block] = []
+    for part in _decoded(path, None, clock, start_ms):
+        at = clock.samples - part.shape[1]
+        parts.append(part[:, max(0, first - at) : max(0, last - at)])
+        if clock.samples >= last:
+            break
+    return np.concatenate(parts, axis=1)
+
+
+def _decoded(path: Path, damaged: Damaged | None, clock: _Clock, start_ms: int = 0) -> Iterator[Block]:
+    """The sound as the decoder gives it, a block of any length for each of its frames.
+
+    It begins at ``start_ms`` or before; ``clock`` goes along with it.
+    """
     import av  # noqa: PLC0415 - heavy
 
     why = "it ends before any sound"
-    clock = _Clock()
     with _opened(path) as container:
         stream = container.streams.audio[0]
+        if start_ms and container.format.name in _ENTERED_ANYWHERE:
+            container.seek(start_ms * 1000)  # libav's own unit, microseconds
+            clock.enter()
         many = stream.channels > _MOST_CHANNELS
         layout = "mono" if many else stream.layout.name
         resampler = _Resampler(layout)
@@ -142,6 +170,11 @@ class _Clock:
     def __init__(self) -> None:
         self.samples = 0
         self._began_s: float | None = None
+        self._entering = False
+
+    def enter(self) -> None:
+        """The next frame is somewhere in a file whose first one has the time 0."""
+        self._began_s, self._entering = 0.0, True
 
     @property
     def now_ms(self) -> int:
@@ -151,6 +184,8 @@ class _Clock:
         """Samples that are missing before a frame of that time."""
         if time_s is None:
             return 0
+        if self._entering:
+            self.samples, self._entering = round(time_s * SAMPLE_RATE), False
         if self._began_s is None:
             self._began_s = time_s
         gap_ms = (time_s - self._began_s) * 1000 - self.now_ms
@@ -255,6 +290,7 @@ def _state(path: Path) -> tuple[int, int]:
     return found.st_size, found.st_mtime_ns
 
 
-def _digest(path: Path) -> str:
+def digest(path: Path) -> str:
+    """SHA-256 of the file's bytes, 64 hexadecimal digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

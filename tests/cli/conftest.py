@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.program import CLIENT, Program
+from tests.cli.spoken import record_words
 
 BOOK = [
     {"name": "Odile Marsh", "organisation": "Marsh Preserves", "email": "odile@marshpreserves.example"},
@@ -41,3 +42,9 @@ def program(bare: Program, tmp_path: Path) -> Program:
     book.write_text(json.dumps(BOOK), encoding="utf-8")
     bare.ok("contacts", "import", CLIENT, book)
     return bare
+
+
+@pytest.fixture
+def heard(program: Program) -> Path:
+    """The recording that draft 1 was made of."""
+    return record_words(program.home)
