@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,11 +14,12 @@ from dictation.cli.output import Column, notice, show, show_json, show_table
 from dictation.cli.session import AsJson, By, DraftNumber, OfClient, user_name, workspace
 
 if TYPE_CHECKING:
+    from dictation.errors import DeliveryError
     from dictation.model.delivery import Delivery, Post, Receipt, Withheld
 
 _REMEDIES = {
     "refused": "correct the address with: dictation edit {} --to NAME; approving it again tries once more",
-    "failed": "the server may take it later: dictation send {} --no-dry-run",
+    "failed": "nothing: it is tried again when its time has come; at once with: dictation send {} --no-dry-run",
     "unknown": "find out whether it arrived, then: dictation settle {} --arrived (or --not-arrived)",
 }
 
@@ -50,19 +52,18 @@ def send(
         for receipt in () if json else receipts:
             show(f"draft {post.draft}: {receipt.outcome}, {receipt.address} ({receipt.words or 'no reply'})")
 
-    with workspace(context) as opened:
+    with workspace(context) as opened, nullcontext() if dry_run else opened.store.sending():
         plan = pipeline.plan_post(opened, numbers or (), client=client)
         posts = [each for each in plan if isinstance(each, Post)]
         withheld = [each for each in plan if isinstance(each, Withheld)]
-        if posts and not dry_run:
-            pipeline.send(opened, posts, environ=os.environ, posted=posted)
+        errors = () if dry_run else pipeline.send(opened, posts, environ=os.environ, posted=posted)
     if json:
         show_json(_as_json(posts, withheld, results, dry_run=dry_run))
     elif dry_run:
         _print_plan(posts)
     failed = [each for each in withheld if numbers or each.needs_review]
     _tell_rest(posts, [each for each in withheld if each not in failed], dry_run=dry_run, nothing=not withheld)
-    _tell_failures(results, failed)
+    _tell_failures(results, failed, errors)
 
 
 def outbox(context: typer.Context, *, client: OfClient = None, json: AsJson = False) -> None:
@@ -83,8 +84,8 @@ def outbox(context: typer.Context, *, client: OfClient = None, json: AsJson = Fa
         Column(title="the server's words"),
     )
     show_table(columns, (row for each in deliveries for row in _rows(each)))
-    if any("unknown" in row or "sending" in row for each in deliveries for row in _rows(each)):
-        notice("Find out whether what is unknown or was left sending arrived; then tell it with: dictation settle ID")
+    if any("unknown" in row for each in deliveries for row in _rows(each)):
+        notice("Find out whether what is unknown arrived; then tell it with: dictation settle ID")
 
 
 def settle(
@@ -96,9 +97,9 @@ def settle(
 ) -> None:
     """Tell whether a draft of unknown outcome arrived.
 
-    One that did not arrive may be sent again.
+    One that did not arrive is sent again with the next sending, as the same message.
     """
-    with workspace(context) as opened:
+    with workspace(context) as opened, opened.store.sending():
         stored = opened.store.settle(number, arrived=arrived, by=by or user_name())
     notice(f"Draft {number} is {stored.state}.")
 
@@ -124,12 +125,17 @@ def _tell_rest(posts: Sequence[Post], waiting: Sequence[Withheld], *, dry_run: b
         notice("There is nothing to send. Approve a draft with: dictation approve ID")
 
 
-def _tell_failures(results: Sequence[tuple[Post, Receipt]], withheld: Sequence[Withheld]) -> None:
-    """Every recipient who has not got it, and every draft that should have been sent, as an error."""
+def _tell_failures(
+    results: Sequence[tuple[Post, Receipt]], withheld: Sequence[Withheld], errors: Sequence[DeliveryError]
+) -> None:
+    """Every recipient who has not got it, draft that should have been sent and server that is no use, as an error."""
     from dictation.errors import DeliveryError, ReviewNeeded
     from dictation.model.delivery import Outcome
 
-    batch = Batch(len(results) + len(withheld))
+    batch = Batch(len(results) + len(withheld) + len(errors))
+    for error in errors:
+        with batch.each():
+            raise error
     for post, receipt in results:
         if receipt.outcome is Outcome.ACCEPTED:
             continue
@@ -152,12 +158,19 @@ def _tell_failures(results: Sequence[tuple[Post, Receipt]], withheld: Sequence[W
 
 def _rows(delivery: Delivery) -> list[tuple[str, str, str, str, str]]:
     """A line for each recipient."""
-    state = "sending" if delivery.started_at else "queued"
     moment = delivery.finished_at or delivery.started_at or delivery.queued_at
-    when = f"{moment.astimezone():%Y-%m-%d %H:%M}"
-    if delivery.receipts:
-        return [(str(delivery.draft), when, each.outcome, each.address, each.words) for each in delivery.receipts]
-    return [(str(delivery.draft), when, state, address, "") for address in delivery.recipients]
+    head = (str(delivery.draft), f"{moment.astimezone():%Y-%m-%d %H:%M}")
+    known = {receipt.address: receipt for receipt in delivery.receipts}
+    return [(*head, *_row(delivery, address, known.get(address))) for address in delivery.recipients]
+
+
+def _row(delivery: Delivery, address: str, receipt: Receipt | None) -> tuple[str, str, str]:
+    if receipt is None:
+        return ("sending" if delivery.started_at else "queued", address, "")
+    words = receipt.words
+    if receipt.outcome == "failed" and delivery.next_attempt_at is not None:
+        words += f" (again from {delivery.next_attempt_at.astimezone():%Y-%m-%d %H:%M} on)"
+    return (receipt.outcome, address, words)
 
 
 def _as_json(
@@ -186,9 +199,17 @@ def _delivery_as_json(delivery: Delivery) -> dict[str, object]:
         "revision": delivery.revision,
         "to": list(delivery.recipients),
         "message_id": delivery.message_id,
-        "queued_at": delivery.queued_at.isoformat(),
-        "started_at": delivery.started_at.isoformat() if delivery.started_at else None,
-        "finished_at": delivery.finished_at.isoformat() if delivery.finished_at else None,
+        "attempts": delivery.attempts,
+        **{
+            name: moment.isoformat() if moment else None
+            for name, moment in (
+                ("queued_at", delivery.queued_at),
+                ("next_attempt_at", delivery.next_attempt_at),
+                ("started_at", delivery.started_at),
+                ("data_at", delivery.data_at),
+                ("finished_at", delivery.finished_at),
+            )
+        },
         "receipts": [_receipt_as_json(receipt) for receipt in delivery.receipts],
     }
 

@@ -2,6 +2,7 @@
 
 from dictation.deliver.addressing import address_message
 from dictation.deliver.outcomes import not_sent, outcomes, state_after
-from dictation.deliver.planning import plan_delivery
+from dictation.deliver.planning import hold_back, plan_delivery
+from dictation.deliver.retrying import retry_at
 
-__all__ = ["address_message", "not_sent", "outcomes", "plan_delivery", "state_after"]
+__all__ = ["address_message", "hold_back", "not_sent", "outcomes", "plan_delivery", "retry_at", "state_after"]

@@ -83,7 +83,9 @@ def test_a_server_that_is_not_there_costs_nothing(approved: Program) -> None:
     assert "sent" not in approved.states().values()
     with mail_server(mailroom) as port:
         approved.use_mail_server(port)
-        approved.ok("send", "--no-dry-run")
+        assert "Draft 1 is not sent: it failed and is tried again from" in approved.ok("send", "--no-dry-run").err
+        assert approved.states() == {1: "failed", 2: "sent"}
+        approved.ok("send", 1, "--no-dry-run")
     assert approved.states() == {1: "sent", 2: "sent"}
     assert len(mailroom.taken) == 2
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dictation.errors import SettingsError
-from dictation.home import Home, Settings, init_home, load_settings, open_home, smtp_account
+from dictation.home import Home, Settings, init_home, load_settings, open_home
 from dictation.model.delivery import Security
 
 SUBMISSION = '[smtp]\nhost = "mail.hart.example"\nusername = "imogen"\n'
@@ -78,6 +78,10 @@ def test_opening_what_is_no_home_says_how_to_make_one(tmp_path: Path) -> None:
         ('[smpt]\nhost = "mail.hart.example"\n', "smpt", "there is no setting"),
         ('smtp = "mail.hart.example"\n', "smtp", "Expected `object`"),
         ('[smtp]\npassword = "secret"\n', "smtp.password", "does not belong in a file"),
+        ('[accounts.hart]\npassword = "secret"\n', "accounts.hart.password", "does not belong in a file"),
+        ('[accounts.hart]\nhots = "mail.hart.example"\n', "accounts.hart.hots", "there is no setting"),
+        ('accounts.hart = "mail.hart.example"\n', "accounts", "Expected `object`"),
+        ("[smtp]\nconnections = 9\n", "smtp.connections", "4"),
         ('[recogniser]\napi_key = "secret"\n', "recogniser.api_key", "does not belong in a file"),
         ("[smtp]\nport = 70000\n", "smtp.port", "65535"),
     ],
@@ -95,33 +99,3 @@ def test_settings_that_are_not_text_are_told(home: Home) -> None:
     home.settings.write_bytes(b"\xff\xfe")
     with pytest.raises(SettingsError, match="cannot be read"):
         load_settings(home)
-
-
-def account_settings(home: Home, text: str) -> Settings:
-    home.settings.write_text(text, encoding="utf-8")
-    return load_settings(home)
-
-
-def test_the_password_comes_from_the_variable_that_the_settings_name(home: Home) -> None:
-    settings = account_settings(home, SUBMISSION + 'password_env = "HART_MAIL"\nca_file = "hart.pem"\n')
-    environ = {"HART_MAIL": "tick-tock", "DICTATION_SMTP_PASSWORD": "other"}
-    account = smtp_account(home, settings, environ)
-    assert (account.host, account.port, account.username) == ("mail.hart.example", 587, "imogen")
-    assert account.password == environ["HART_MAIL"]
-    assert account.security is Security.STARTTLS
-    assert account.ca_file == home.path / "hart.pem"
-    assert "tick-tock" not in repr(account)
-
-
-@pytest.mark.parametrize(
-    ("text", "environ", "words"),
-    [
-        ("", {}, "no mail server"),
-        (SUBMISSION, {}, "no password for imogen"),
-    ],
-)
-def test_an_account_that_cannot_be_used_is_told_before_anything_is_sent(
-    home: Home, text: str, environ: dict[str, str], words: str
-) -> None:
-    with pytest.raises(SettingsError, match=words):
-        smtp_account(home, account_settings(home, text), environ)

@@ -10,7 +10,7 @@ import pytest
 
 from dictation.errors import AuthenticationFailed, ConnectionFailed
 from dictation.model.delivery import Outcome, Post, Receipt, Security, SmtpAccount
-from dictation.post import SmtpSession, send
+from dictation.post import SmtpSession
 from tests.post.server import AUTHORITY, HOST, PASSWORD, USER, Mailroom, serving, serving_by_hand
 
 INES, COLM, RUTA = "ines@ferraztimber.example", "colm@reagan.example", "ruta@sails.example"
@@ -30,12 +30,21 @@ def plain(port: int) -> SmtpAccount:
     return SmtpAccount(host=HOST, port=port, security=Security.NONE)
 
 
+def nothing(_refused: tuple[Receipt, ...]) -> None:
+    """What is to be done when the data starts."""
+
+
+async def send(post: Post, account: SmtpAccount) -> tuple[Receipt, ...]:
+    async with SmtpSession(account) as session:
+        return await session.send(post, nothing)
+
+
 def deliver(mailroom: Mailroom, *posts: Post) -> list[tuple[Receipt, ...]]:
     """Send posts through one connection to a server that behaves as told."""
 
     async def run() -> list[tuple[Receipt, ...]]:
         async with serving(mailroom) as port, SmtpSession(plain(port)) as session:
-            return [await session.send(post) for post in posts]
+            return [await session.send(post, nothing) for post in posts]
 
     return asyncio.run(run())
 
@@ -100,9 +109,9 @@ def test_a_connection_lost_after_the_final_dot_is_unknown_and_the_next_post_gets
 
     async def run() -> tuple[tuple[Receipt, ...], tuple[Receipt, ...]]:
         async with serving(mailroom) as port, SmtpSession(plain(port)) as session:
-            first = await session.send(POST)
+            first = await session.send(POST, nothing)
             mailroom.drop_at = ""
-            return first, await session.send(POST)
+            return first, await session.send(POST, nothing)
 
     first, second = asyncio.run(run())
     assert outcomes(first) == {INES: Outcome.UNKNOWN, COLM: Outcome.REFUSED, RUTA: Outcome.UNKNOWN}
