@@ -62,7 +62,8 @@ def hold_back(stored: StoredDraft, *, now: datetime, at_once: bool) -> Withheld 
 
 
 def _reason(stored: StoredDraft, now: datetime) -> str | None:
-    if stored.state in _WITHHELD:
+    others_wait = stored.state is DraftState.UNKNOWN and stored.waiting is not None
+    if stored.state in _WITHHELD and not others_wait:
         return _WITHHELD[stored.state]
     if stored.approval is None or stored.approval.revision != stored.revision:
         return _WITHHELD[DraftState.DRAFT]

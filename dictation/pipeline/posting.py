@@ -22,8 +22,9 @@ from dictation.post import SmtpSession
 Posted = Callable[[Post, tuple[Receipt, ...]], None]
 """Takes a post as soon as it is known what became of it."""
 
-_SENDABLE = (DraftState.APPROVED, DraftState.QUEUED, DraftState.FAILED)
-"""States of the drafts that a sending of everything takes up."""
+_SENDABLE = (DraftState.APPROVED, DraftState.QUEUED, DraftState.FAILED, DraftState.UNKNOWN)
+"""States of the drafts that a sending of everything takes up; of those that are unknown for some recipients, what waits
+for the others."""
 
 
 def plan_post(
@@ -37,7 +38,8 @@ def plan_post(
     if numbers:
         drafts = tuple(workspace.store.draft(number) for number in dict.fromkeys(numbers))
     else:
-        drafts = tuple(stored for stored in workspace.store.drafts(client) if stored.state in _SENDABLE)
+        found = [stored for state in _SENDABLE for stored in workspace.store.drafts(client, state)]
+        drafts = tuple(each for each in found if each.state is not DraftState.UNKNOWN or each.waiting)
     return tuple(_plan(workspace, stored, at_once=bool(numbers)) for stored in drafts)
 
 

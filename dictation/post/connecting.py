@@ -34,7 +34,7 @@ async def open_connection(account: SmtpAccount) -> aiosmtplib.SMTP:
     smtp = aiosmtplib.SMTP(
         use_tls=account.security is Security.TLS,
         start_tls=account.security is Security.STARTTLS,
-        tls_context=_trust(account),
+        tls_context=None if account.security is Security.NONE else _trust(account),
         local_hostname=_OWN_NAME,
         timeout=CONNECT_TIMEOUT_S,
     )

@@ -218,7 +218,9 @@ class Deliveries(Base):
             if delivery.data_at is None:
                 now = self._log_delivery(connection, "delivery.requeued", delivery.draft, {"delivery": number})
                 connection.execute(table.update().where(table.c.id == number).values(started_at=None))
-                set_state(connection, delivery.draft, DraftState.QUEUED, now)
+                in_doubt = any(receipt.outcome is Outcome.UNKNOWN for receipt in delivery.receipts)
+                state = DraftState.UNKNOWN if in_doubt else DraftState.QUEUED
+                set_state(connection, delivery.draft, state, now)
                 continue
             known = {receipt.address for receipt in delivery.receipts}
             words = "the program was stopped while the message went"
