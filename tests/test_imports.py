@@ -13,7 +13,7 @@ from dictation.cli.app import app
 
 HEAVY = frozenset(
     "torch whisper faster_whisper ctranslate2 onnxruntime pocketsphinx av numpy docx lxml reportlab sqlalchemy alembic "
-    "urllib3 filelock aiosmtplib jinja2 babel rich jellyfish rapidfuzz msgspec sounddevice".split()
+    "urllib3 filelock aiosmtplib jinja2 babel rich jellyfish rapidfuzz msgspec sounddevice keyring idna".split()
 )
 COMMANDS = (
     [],
@@ -24,6 +24,7 @@ COMMANDS = (
     ["client", "show"],
     ["contacts", "find"],
     ["templates", "list"],
+    *(["account", name] for name in ("list", "password")),
     *(["models", name] for name in ("list", "fetch", "path", "measure")),
 )
 PROBE = """

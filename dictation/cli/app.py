@@ -9,6 +9,7 @@ import typer
 
 import dictation
 from dictation.cli import (
+    accounts,
     clients,
     composing,
     contacts,
@@ -32,7 +33,20 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for group in (setup, clients, contacts, recording, recordings, composing, drafts, decisions, documents, outbox, models):
+for group in (
+    setup,
+    clients,
+    contacts,
+    recording,
+    recordings,
+    composing,
+    drafts,
+    decisions,
+    documents,
+    outbox,
+    accounts,
+    models,
+):
     group.register(app)
 
 

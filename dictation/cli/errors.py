@@ -50,7 +50,7 @@ def run(arguments: Sequence[str]) -> int:
         notice("Interrupted; what was finished before is kept.")
         return INTERRUPTED
     except DictationError as exc:
-        _tell(exc)
+        tell(exc)
         _tell_traceback(arguments)
         return _exit_code(exc)
     except Exception as exc:  # a mistake of this program: told in words, too
@@ -76,7 +76,7 @@ class Batch:
         except DictationError as exc:
             if self._size == 1:
                 raise
-            _tell(exc)
+            tell(exc)
             self._failed.append(exc)
 
     def finish(self) -> None:
@@ -92,7 +92,7 @@ def _exit_code(error: DictationError) -> int:
     return next((code for kind, code in _EXIT_CODES.items() if isinstance(error, kind)), FAILURE)
 
 
-def _tell(error: DictationError) -> None:
+def tell(error: DictationError) -> None:
     """The thing, the place, the remedy, a line each."""
     notice(f"Error:  {error.message}")
     if error.place:

@@ -8,7 +8,7 @@ Nothing here prints: who wants to know how far a step is passes a callable.
 from dictation.pipeline.calls import Processed, compose, explain, process
 from dictation.pipeline.drafts import approve, edit, lay_out_draft, reject, render
 from dictation.pipeline.hearing import Hearing, endpoint, hear, spoken_language, vocabulary, vocabulary_of
-from dictation.pipeline.posting import Posted, plan_post, send
+from dictation.pipeline.posting import Posted, address_doubts, plan_post, send
 from dictation.pipeline.workspace import Workspace, open_workspace
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Posted",
     "Processed",
     "Workspace",
+    "address_doubts",
     "approve",
     "compose",
     "edit",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import make_msgid
 
-from dictation.deliver import hold_back, not_sent, plan_delivery, retry_at
+from dictation.deliver import doubts, hold_back, not_sent, plan_delivery, retry_at
 from dictation.errors import AuthenticationFailed, DeliveryError, DictationError, RenderError, TemplateError
 from dictation.home import smtp_account
 from dictation.model.delivery import Delivery, Post, Receipt, SmtpAccount, Withheld
@@ -41,6 +41,13 @@ def plan_post(
         found = [stored for state in _SENDABLE for stored in workspace.store.drafts(client, state)]
         drafts = tuple(each for each in found if each.state is not DraftState.UNKNOWN or each.waiting)
     return tuple(_plan(workspace, stored, at_once=bool(numbers)) for stored in drafts)
+
+
+def address_doubts(workspace: Workspace, post: Post) -> tuple[str, ...]:
+    """What is odd about the addresses that a post goes to, with the client's address book beside them."""
+    client = workspace.store.client(workspace.store.draft(post.draft).client)
+    known = [client.email, client.secretary.email, *(each.email for each in workspace.store.contacts(client.key))]
+    return tuple(each for address in post.recipients for each in doubts(address, known))
 
 
 def send(
@@ -132,10 +139,10 @@ def _plan(workspace: Workspace, stored: StoredDraft, *, at_once: bool) -> Post |
     held_back = hold_back(stored, now=now, at_once=at_once)
     if held_back is not None:
         return held_back
-    desk = Desk(workspace, stored)
-    message_id = make_msgid(domain=desk.client.email.rpartition("@")[2])
     try:
-        planned = plan_delivery(stored, desk.message(), now=now, message_id=message_id)
+        message = Desk(workspace, stored).message()
+        message_id = make_msgid(domain=message.sender.rpartition("@")[2])
+        planned = plan_delivery(stored, message, now=now, message_id=message_id)
     except (TemplateError, RenderError, DeliveryError) as exc:
         return Withheld(draft=stored.id, reason=f"it cannot be made into a message: {exc}", needs_review=True)
     if isinstance(planned, Post) and stored.waiting is not None and stored.waiting.attempts:
