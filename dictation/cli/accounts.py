@@ -51,7 +51,7 @@ def list_accounts(context: typer.Context, *, json: AsJson = False) -> None:
         return
     columns = (
         Column(title="account", style="bold", whole=True),
-        Column(title="server"),
+        Column(title="server", whole=True),
         Column(title="user"),
         Column(title="sends as"),
         Column(title="password from"),
@@ -63,6 +63,10 @@ def list_accounts(context: typer.Context, *, json: AsJson = False) -> None:
             for each, found in rows
         ),
     )
+    for each, found in rows:
+        if found == "missing":
+            command = " ".join(["dictation account password", *each.name.split(".")[1:]])
+            notice(f"Set {each.password_env}, or keep the password of {each.name} in the keyring with: {command}")
 
 
 @group.command("password")
@@ -102,9 +106,9 @@ def _password_from(account: Account) -> str:
     from dictation.home import kept_password
 
     if not account.settings.username:
-        return "none is needed"
+        return "not needed"
     if os.environ.get(account.password_env):
         return account.password_env
     if kept_password(account.settings.host, account.settings.username):
         return "keyring"
-    return f"nowhere yet: set {account.password_env}, or keep it in the keyring"
+    return "missing"

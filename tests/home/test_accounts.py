@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import keyring
-import keyring.backend
-import keyring.backends.fail
-import keyring.errors
 import pytest
 
 from dictation.errors import SettingsError
 from dictation.home import Home, Settings, init_home, keep_password, load_settings, smtp_account
 from dictation.model.delivery import Security
 from dictation.model.people import Client, Secretary
+from tests.home.keyrings import Keyring
 
 KEPT, SET = "tick-tock", "ding-dong"
 SUBMISSION = '[smtp]\nhost = "mail.hart.example"\nusername = "imogen"\n'
@@ -26,44 +22,6 @@ HART = Client(
     secretary=Secretary(name="Yusuf Adler", email="yusuf@hart.example"),
 )
 OWN = '[accounts.hart]\nhost = "mx.hart.example"\nusername = "hart"\n'
-
-
-class Keyring(keyring.backend.KeyringBackend):
-    """A keyring that lives as long as the test; locked, it is of no use."""
-
-    priority = 1
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self.held: dict[tuple[str, str], str] = {}
-        self.locked = False
-
-    def get_password(self, service: str, username: str) -> str | None:
-        self._require_open()
-        return self.held.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self._require_open()
-        self.held[service, username] = password
-
-    def _require_open(self) -> None:
-        if self.locked:
-            raise keyring.errors.KeyringLocked("the words of a backend")
-
-
-@pytest.fixture
-def system() -> Iterator[Keyring]:
-    """The system's keyring."""
-    before, here = keyring.get_keyring(), Keyring()
-    keyring.set_keyring(here)
-    yield here
-    keyring.set_keyring(before)
-
-
-@pytest.fixture
-def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A system without a keyring."""
-    monkeypatch.setattr("keyring.core._keyring_backend", keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]
 
 
 @pytest.fixture
