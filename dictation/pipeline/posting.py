@@ -38,8 +38,9 @@ def plan_post(
     if numbers:
         drafts = tuple(workspace.store.draft(number) for number in dict.fromkeys(numbers))
     else:
-        found = [stored for state in _SENDABLE for stored in workspace.store.drafts(client, state)]
-        drafts = tuple(each for each in found if each.state is not DraftState.UNKNOWN or each.waiting)
+        found = (stored for state in _SENDABLE for stored in workspace.store.drafts(client, state))
+        due = (each for each in found if each.state is not DraftState.UNKNOWN or each.waiting)
+        drafts = tuple(sorted(due, key=lambda stored: stored.id))
     return tuple(_plan(workspace, stored, at_once=bool(numbers)) for stored in drafts)
 
 
@@ -69,10 +70,12 @@ def send(
         Conflict: A draft was changed since it was planned.
     """
     store = workspace.store
-    batches: defaultdict[SmtpAccount, list[Post]] = defaultdict(list)
+    by_client: defaultdict[str, list[Post]] = defaultdict(list)
     for post in posts:
-        client = store.client(store.draft(post.draft).client)
-        batches[smtp_account(workspace.home, workspace.settings, client, environ)].append(post)
+        by_client[store.draft(post.draft).client].append(post)
+    batches: defaultdict[SmtpAccount, list[Post]] = defaultdict(list)
+    for key, each in by_client.items():
+        batches[smtp_account(workspace.home, workspace.settings, store.client(key), environ)] += each
     queued = {
         account: [(post, post.delivery or store.queue(post).id) for post in batch] for account, batch in batches.items()
     }
