@@ -161,6 +161,7 @@ def office(home: Path, port: int, connections: int) -> Iterator[pipeline.Workspa
 def post_of(draft: int, message: Message) -> Post:
     """The message, planned."""
     return Post(
+        client=CLIENT.key,
         draft=draft,
         revision=1,
         digest=message.digest,

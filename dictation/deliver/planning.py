@@ -42,6 +42,7 @@ def plan_delivery(stored: StoredDraft, message: Message, *, now: datetime, messa
     if not open_recipients:
         return Withheld(draft=stored.id, reason="every recipient has it, refused it, or may have it")
     return Post(
+        client=stored.client,
         draft=stored.id,
         revision=stored.revision,
         digest=message.digest,

@@ -64,6 +64,8 @@ class Message:
 class Post:
     """A message that is to be sent, planned to the last byte."""
 
+    client: str
+    """The key of the client whom it is from."""
     draft: int
     revision: int
     digest: str

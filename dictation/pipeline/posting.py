@@ -46,7 +46,7 @@ def plan_post(
 
 def address_doubts(workspace: Workspace, post: Post) -> tuple[str, ...]:
     """What is odd about the addresses that a post goes to, with the client's address book beside them."""
-    client = workspace.store.client(workspace.store.draft(post.draft).client)
+    client = workspace.store.client(post.client)
     known = [client.email, client.secretary.email, *(each.email for each in workspace.store.contacts(client.key))]
     return tuple(each for address in post.recipients for each in doubts(address, known))
 
@@ -72,7 +72,7 @@ def send(
     store = workspace.store
     by_client: defaultdict[str, list[Post]] = defaultdict(list)
     for post in posts:
-        by_client[store.draft(post.draft).client].append(post)
+        by_client[post.client].append(post)
     batches: defaultdict[SmtpAccount, list[Post]] = defaultdict(list)
     for key, each in by_client.items():
         batches[smtp_account(workspace.home, workspace.settings, store.client(key), environ)] += each

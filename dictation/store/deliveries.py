@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ from dictation.errors import Conflict
 from dictation.model.delivery import Delivery, Outcome, Post, Receipt
 from dictation.model.review import DraftState, StoredDraft
 from dictation.store import schema
-from dictation.store.base import Base, require_client
+from dictation.store.base import Base, locked_to_write, require_client
 from dictation.store.changes import empty_outbox, set_state
 from dictation.store.database import translated
 from dictation.store.loading import load_deliveries, load_draft
@@ -82,9 +83,11 @@ class Deliveries(Base):
             waiting = _load(connection, delivery)
             if not waiting.waits:
                 raise _gone(delivery)
-            row = connection.execute(sa.select(table).where(table.c.id == delivery)).one()
+            query = sa.select(table, schema.drafts.c.client).join(schema.drafts, schema.drafts.c.id == table.c.draft)
+            row = connection.execute(query.where(table.c.id == delivery)).one()
         settled = {receipt.address for receipt in waiting.receipts if receipt.outcome is not Outcome.FAILED}
         return Post(
+            client=row.client,
             draft=row.draft,
             revision=row.revision,
             digest=row.digest,
@@ -238,22 +241,24 @@ class Deliveries(Base):
         counts = Counter(receipt.outcome.value for receipt in receipts)
         now = self._log_delivery(connection, "delivery.finished", delivery.draft, {"delivery": delivery.id, **counts})
         _write_receipts(connection, delivery.id, receipts)
-        failed = any(each.outcome is Outcome.FAILED for each in _load(connection, delivery.id).receipts)
-        if failed and retry_at is not None:
+        outcomes = {each.address: each.outcome for each in (*delivery.receipts, *receipts)}
+        if Outcome.FAILED in outcomes.values() and retry_at is not None:
             ahead = {"started_at": None, "data_at": None, "finished_at": None, "next_attempt_at": retry_at}
         else:
             ahead = {"finished_at": now}
         table = schema.deliveries
         connection.execute(table.update().where(table.c.id == delivery.id).values(ahead))
         stored = load_draft(connection, delivery.draft)
-        set_state(connection, stored.id, state_after(stored.deliveries, stored.approval), now)
-        return load_draft(connection, stored.id)
+        state = state_after(stored.deliveries, stored.approval)
+        set_state(connection, stored.id, state, now)
+        return replace(stored, state=state, updated_at=now)
 
     def _log_delivery(
         self, connection: sa.Connection, action: str, draft: int, detail: dict[str, str | int]
     ) -> datetime:
-        stored = load_draft(connection, draft)
-        return self._log(connection, action, client=stored.client, draft=draft, detail=detail)
+        query = sa.select(schema.drafts.c.client).where(schema.drafts.c.id == draft)
+        client = connection.scalar(locked_to_write(connection, query))
+        return self._log(connection, action, client=client, draft=draft, detail=detail)
 
 
 def _require_under_way(connection: sa.Connection, attempt: Delivery) -> Delivery:
@@ -274,13 +279,10 @@ def _write_receipts(connection: sa.Connection, delivery: int, receipts: Iterable
 
 
 def _load(connection: sa.Connection, number: int) -> Delivery:
-    table = schema.deliveries
-    draft = connection.scalar(sa.select(table.c.draft).where(table.c.id == number))
-    found = load_deliveries(connection, schema.drafts.c.id == draft)
-    for delivery in found:
-        if delivery.id == number:
-            return delivery
-    raise _gone(number)
+    found = load_deliveries(connection, schema.deliveries.c.id == number)
+    if not found:
+        raise _gone(number)
+    return found[0]
 
 
 def _gone(delivery: int) -> Conflict:

@@ -16,6 +16,7 @@ from tests.post.server import AUTHORITY, HOST, PASSWORD, USER, Mailroom, serving
 INES, COLM, RUTA = "ines@ferraztimber.example", "colm@reagan.example", "ruta@sails.example"
 CONTENT = b"Subject: Mast\r\n\r\nThe mast arrived.\r\n.\r\n..\r\nTwo lines of dots above.\r\n"
 POST = Post(
+    client="okoro",
     draft=1,
     revision=1,
     digest="0" * 64,
