@@ -7,6 +7,14 @@ import keyring.backends.fail
 import pytest
 
 from tests.home.keyrings import Keyring
+from tests.post.postfix import Postfix, running_postfix
+
+
+@pytest.fixture(scope="session")
+def postfix() -> Iterator[Postfix]:
+    """A mail server as a firm has one."""
+    with running_postfix() as server:
+        yield server
 
 
 @pytest.fixture

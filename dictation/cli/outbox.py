@@ -129,15 +129,27 @@ def settle(
     context: typer.Context,
     number: DraftNumber,
     *,
-    arrived: Annotated[bool, typer.Option("--arrived/--not-arrived", help="What you found out.")],
+    arrived: Annotated[bool | None, typer.Option("--arrived/--not-arrived", help="What you found out.")] = None,
+    look: Annotated[bool, typer.Option("--look", help="Look for it in the folder of sent messages.")] = False,
     by: By = "",
 ) -> None:
-    """Tell whether a draft of unknown outcome arrived.
+    """Tell whether a draft of unknown outcome arrived, or look for it.
 
     One that did not arrive is sent again with the next sending, as the same message.
     """
+    from dictation import pipeline
+    from dictation.errors import ReviewNeeded
+
+    if look is (arrived is not None):
+        raise typer.BadParameter("say one of --arrived, --not-arrived and --look", param_hint="--look")
     with workspace(context) as opened, opened.store.sending():
-        stored = opened.store.settle(number, arrived=arrived, by=by or user_name())
+        if look and not pipeline.look_for(opened, number, environ=os.environ):
+            raise ReviewNeeded(
+                f"draft {number} is not among the sent messages, which is no proof that it did not arrive",
+                place="the folder of sent messages",
+                remedy=f"ask whom it was for, then: dictation settle {number} --arrived (or --not-arrived)",
+            )
+        stored = opened.store.settle(number, arrived=bool(arrived) or look, by=by or user_name())
     notice(f"Draft {number} is {stored.state}.")
 
 

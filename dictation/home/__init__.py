@@ -1,6 +1,6 @@
 """The workspace on disk: settings, letter templates to edit, address books and clients in files."""
 
-from dictation.home.accounts import Account, account_of, smtp_account
+from dictation.home.accounts import Account, account_of, imap_account, smtp_account
 from dictation.home.client_files import make_client, read_clients
 from dictation.home.contact_files import read_contacts
 from dictation.home.files import write_file
@@ -16,6 +16,7 @@ __all__ = [
     "SmtpSettings",
     "account_of",
     "find_template",
+    "imap_account",
     "init_home",
     "keep_password",
     "kept_password",

@@ -10,7 +10,7 @@ from dictation.errors import SettingsError
 from dictation.home.passwords import kept_password
 from dictation.home.settings import Settings, SmtpSettings
 from dictation.home.workspace import Home
-from dictation.model.delivery import SmtpAccount
+from dictation.model.delivery import ImapAccount, SmtpAccount
 from dictation.model.people import Client
 
 
@@ -58,22 +58,51 @@ def smtp_account(home: Home, settings: Settings, client: Client, environ: Mappin
             place=f"{home.settings}, {account.name}.send_as",
             remedy=f"add the address if the account owns it, or give the client an account: [accounts.{client.key}]",
         )
-    password = environ.get(account.password_env) or (kept_password(smtp.host, smtp.username) if smtp.username else "")
-    if smtp.username and not password:
-        raise SettingsError(
-            f"there is no password for {smtp.username} at {smtp.host}",
-            place=f"the environment variable {account.password_env}, and the system's keyring",
-            remedy=f"set the variable before starting the program, or say: dictation account password{_of(account)}",
-        )
     return SmtpAccount(
         host=smtp.host,
         port=smtp.port,
         security=smtp.security,
         username=smtp.username,
-        password=password,
+        password=_password(account, smtp.host, environ) if smtp.username else "",
         ca_file=home.path / smtp.ca_file if smtp.ca_file else None,
         connections=smtp.connections,
     )
+
+
+def imap_account(home: Home, settings: Settings, client: Client, environ: Mapping[str, str]) -> ImapAccount:
+    """The account with the folder of what was sent for a client; its user and password are those for sending.
+
+    Raises:
+        SettingsError: No server is set for it, or there is no user name or no password.
+    """
+    account = account_of(settings, client.key)
+    smtp = account.settings
+    if not smtp.imap_host or not smtp.username:
+        raise SettingsError(
+            "there is no folder of sent messages to look into",
+            place=f"{home.settings}, {account.name}",
+            remedy="write the IMAP server's name to imap_host there, and the user's to username",
+        )
+    return ImapAccount(
+        host=smtp.imap_host,
+        port=smtp.imap_port,
+        username=smtp.username,
+        password=_password(account, smtp.host, environ),
+        sent_folder=smtp.sent_folder,
+        ca_file=home.path / smtp.ca_file if smtp.ca_file else None,
+    )
+
+
+def _password(account: Account, host: str, environ: Mapping[str, str]) -> str:
+    username = account.settings.username
+    password = environ.get(account.password_env) or kept_password(host, username)
+    if not password:
+        raise SettingsError(
+            f"there is no password for {username} at {host}",
+            place=f"the environment variable {account.password_env}, and the system's keyring",
+            remedy=f"set the variable before starting the program, or say: dictation account password{_of(account)}",
+        )
+    return password
 
 
 def _may_send_as(smtp: SmtpSettings, email: str) -> bool:

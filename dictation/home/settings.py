@@ -45,6 +45,10 @@ class SmtpSettings:
     """Relative to the home."""
     connections: Annotated[int, msgspec.Meta(ge=1, le=4)] = 1
     """How many to send over at once."""
+    imap_host: str = ""
+    """The server with the folder of sent messages; empty where nobody can look into it."""
+    imap_port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 993
+    sent_folder: str = "Sent"
     send_as: tuple[str, ...] = ()
     """The addresses that the account may send as, ``@example.com`` for all at a domain; empty where the server alone is
     to decide."""

@@ -136,6 +136,24 @@ class Security(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ImapAccount:
+    """How to reach the folder of sent messages. The connection is always encrypted from its first byte."""
+
+    host: str
+    port: int
+    username: str
+    password: str = field(repr=False)
+    sent_folder: str
+    ca_file: Path | None = None
+    """As for :class:`SmtpAccount`."""
+
+    @property
+    def place(self) -> str:
+        """How messages call it."""
+        return f"{self.host}:{self.port}, folder {self.sent_folder}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SmtpAccount:
     """How to reach a mail server."""
 

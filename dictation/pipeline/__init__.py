@@ -8,7 +8,7 @@ Nothing here prints: who wants to know how far a step is passes a callable.
 from dictation.pipeline.calls import Processed, compose, explain, process
 from dictation.pipeline.drafts import approve, edit, lay_out_draft, reject, render
 from dictation.pipeline.hearing import Hearing, endpoint, hear, spoken_language, vocabulary, vocabulary_of
-from dictation.pipeline.posting import Posted, address_doubts, plan_post, send
+from dictation.pipeline.posting import Posted, address_doubts, look_for, plan_post, send
 from dictation.pipeline.workspace import Workspace, open_workspace
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "explain",
     "hear",
     "lay_out_draft",
+    "look_for",
     "open_workspace",
     "plan_post",
     "process",

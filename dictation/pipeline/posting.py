@@ -12,8 +12,8 @@ from email.utils import make_msgid
 
 from dictation.deliver import doubts, hold_back, not_sent, plan_delivery, retry_at
 from dictation.errors import AuthenticationFailed, DeliveryError, DictationError, RenderError, TemplateError
-from dictation.home import smtp_account
-from dictation.model.delivery import Delivery, Post, Receipt, SmtpAccount, Withheld
+from dictation.home import imap_account, smtp_account
+from dictation.model.delivery import Delivery, Outcome, Post, Receipt, SmtpAccount, Withheld
 from dictation.model.review import DraftState, StoredDraft
 from dictation.pipeline.drafts import Desk
 from dictation.pipeline.workspace import Workspace
@@ -49,6 +49,26 @@ def address_doubts(workspace: Workspace, post: Post) -> tuple[str, ...]:
     client = workspace.store.client(post.client)
     known = [client.email, client.secretary.email, *(each.email for each in workspace.store.contacts(client.key))]
     return tuple(each for address in post.recipients for each in doubts(address, known))
+
+
+def look_for(workspace: Workspace, number: int, *, environ: Mapping[str, str]) -> bool:
+    """Whether the client's folder of sent messages holds what a draft sent whose outcome is unknown.
+
+    Raises:
+        UnknownDraft: There is no such draft.
+        SettingsError: There is no such folder in the settings, or no password for it.
+        DeliveryError: It cannot be reached or searched.
+    """
+    from dictation.post.imap import holds_message  # noqa: PLC0415
+
+    stored = workspace.store.draft(number)
+    account = imap_account(workspace.home, workspace.settings, workspace.store.client(stored.client), environ)
+    in_doubt = [
+        delivery.message_id
+        for delivery in stored.deliveries
+        if any(receipt.outcome is Outcome.UNKNOWN for receipt in delivery.receipts)
+    ]
+    return all(holds_message(account, message_id) for message_id in in_doubt)
 
 
 def send(

@@ -1,4 +1,4 @@
-"""Sending by SMTP. aiosmtplib is loaded when a connection is opened."""
+"""Sending by SMTP, and looking for what was sent by IMAP. Both libraries are loaded when a connection is opened."""
 
 from dictation.post.smtp import SmtpSession
 

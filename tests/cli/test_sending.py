@@ -18,6 +18,7 @@ import pytest
 from tests.cli.conftest import BOOK
 from tests.cli.program import CLIENT, Program, dictate, dictated_email, mail_server
 from tests.cli.test_mistakes import require_told
+from tests.post.postfix import Postfix
 from tests.post.server import HOST, PASSWORD, USER, Mailroom
 
 LETTER = (
@@ -249,3 +250,31 @@ def test_a_password_is_written_nowhere(
     written = [result.out.encode() + result.err.encode() for result in results]
     written += [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
     assert not [form for form in forms for text in written if form in text]
+
+
+def test_an_unknown_message_is_looked_for_in_the_folder_of_what_was_sent(
+    approved: Program, postfix: Postfix, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mailroom = Mailroom(drop_at="DOT")
+    with mail_server(mailroom) as port:
+        approved.use_mail_server(port)
+        assert approved("send", 1, "--no-dry-run").code == 1
+    require_told(approved("settle", 1, "--look"), 1)
+    approved.use_mail_server(postfix.port, user=USER)
+    with (approved.home / "settings.toml").open("a", encoding="utf-8") as settings:
+        settings.write(f'\nimap_host = "{HOST}"\nimap_port = {postfix.imap_port}\n')
+    monkeypatch.setenv("DICTATION_SMTP_PASSWORD", PASSWORD)
+    result = approved("settle", 1, "--look")
+    require_told(result, 5)
+    assert "no proof" in result.told["Error"]
+    assert approved.states()[1] == "unknown"
+    content = mailroom.taken[0].content
+    assert isinstance(content, bytes)
+    postfix.keep(content)
+    approved.ok("settle", 1, "--look")
+    assert approved.states()[1] == "sent"
+
+
+@pytest.mark.parametrize("answers", [(), ("--arrived", "--look")])
+def test_a_person_settles_in_one_way(approved: Program, answers: tuple[str, ...]) -> None:
+    assert approved("settle", 1, *answers).code == 2

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import imaplib
 import os
 import pwd
 import select
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -64,9 +66,27 @@ postlog unix-dgram n - n - 1 postlogd
 _DOVECOT = """
 base_dir = {folder}/dovecot
 log_path = {folder}/log
-protocols =
-ssl = no
-disable_plaintext_auth = no
+protocols = imap
+ssl = required
+ssl_cert = <{folder}/identity.pem
+ssl_key = <{folder}/identity.pem
+mail_location = maildir:{folder}/sent
+first_valid_uid = 1
+namespace inbox {{
+  inbox = yes
+  mailbox Sent {{
+    auto = create
+  }}
+}}
+service imap-login {{
+  inet_listener imap {{
+    port = 0
+  }}
+  inet_listener imaps {{
+    address = {host}
+    port = {imap_port}
+  }}
+}}
 passdb {{
   driver = passwd-file
   args = {folder}/users
@@ -81,7 +101,7 @@ service auth {{
   }}
 }}
 """
-"""Postfix leaves it to Dovecot to know passwords."""
+"""Postfix leaves it to Dovecot to know passwords; Dovecot has the folder of sent messages, too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +109,20 @@ class Postfix:
     """A server that runs."""
 
     port: int
+    imap_port: int
     folder: Path
+
+    @property
+    def authority(self) -> Path:
+        """The certificate to trust."""
+        return self.folder / "authority.pem"
+
+    def keep(self, content: bytes) -> None:
+        """Put a message into the folder of sent messages, as a mail program does."""
+        context = ssl.create_default_context(cafile=str(self.authority))
+        with imaplib.IMAP4_SSL(HOST, self.imap_port, ssl_context=context) as imap:
+            imap.login(USER, PASSWORD)
+            assert imap.append("Sent", "", "", content)[0] == "OK"
 
     @contextmanager
     def mailbox(self) -> Iterator[Mailbox]:
@@ -119,8 +152,9 @@ class Mailbox:
 def require_postfix() -> None:
     """Skip the test where no Postfix can be run."""
     missing = [name for name in ("postfix", "dovecot") if shutil.which(name) is None]
+    missing += [] if Path("/usr/lib/dovecot/imap").exists() else ["dovecot-imapd"]
     if missing:
-        pytest.skip(f"not installed: {', '.join(missing)} (Debian's packages postfix and dovecot-core)")
+        pytest.skip(f"not installed: {', '.join(missing)} (Debian's packages postfix and dovecot-imapd)")
     if os.geteuid() != 0:
         pytest.skip("Postfix is started by root only")
 
@@ -131,16 +165,17 @@ def running_postfix() -> Iterator[Postfix]:
     require_postfix()
     # pytest's own folders are closed to the users that the servers run as.
     folder = Path(tempfile.mkdtemp(prefix="postfix-"))
-    with socket.socket() as free:
-        free.bind((HOST, 0))
-        port = free.getsockname()[1]
+    with socket.socket() as one, socket.socket() as other:
+        one.bind((HOST, 0))
+        other.bind((HOST, 0))
+        port, imap_port = (each.getsockname()[1] for each in (one, other))
     try:
-        _set_up(folder, port)
+        _set_up(folder, port, imap_port)
         subprocess.run(["postfix", "-c", folder / "postfix", "check"], check=True)
         subprocess.run(["dovecot", "-c", folder / "dovecot.conf"], check=True)
         # Returns when the server is ready.
         subprocess.run([_DAEMONS / "master", "-c", folder / "postfix", "-w"], check=True)
-        yield Postfix(port=port, folder=folder)
+        yield Postfix(port=port, imap_port=imap_port, folder=folder)
     finally:
         for number in (folder / "queue/pid/master.pid", folder / "dovecot/master.pid"):
             if number.exists():
@@ -148,18 +183,20 @@ def running_postfix() -> Iterator[Postfix]:
         shutil.rmtree(folder)
 
 
-def _set_up(folder: Path, port: int) -> None:
+def _set_up(folder: Path, port: int, imap_port: int) -> None:
     folder.chmod(0o755)
     owner = pwd.getpwnam("postfix")
-    for name in ("data", "postfix", "queue"):
+    for name in ("data", "postfix", "queue", "sent"):
         (folder / name).mkdir()
-    os.chown(folder / "data", owner.pw_uid, owner.pw_gid)
+    for name in ("data", "sent"):
+        os.chown(folder / name, owner.pw_uid, owner.pw_gid)
     os.mkfifo(folder / "mailbox")
     (folder / "mailbox").chmod(0o622)
     values = {
         "folder": folder,
         "host": HOST,
         "port": port,
+        "imap_port": imap_port,
         "owner": owner.pw_uid,
         "group": owner.pw_gid,
         "sender": SENDER,

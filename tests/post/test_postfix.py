@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
 from dictation.errors import AuthenticationFailed
 from dictation.model.delivery import Outcome, Security, SmtpAccount
-from tests.post.postfix import MAILBOX, SENDER, Postfix, running_postfix
+from tests.post.postfix import MAILBOX, SENDER, Postfix
 from tests.post.server import HOST, PASSWORD, USER
 from tests.post.test_smtp import POST, outcomes, send
 
 NOBODY = "nobody@ferraztimber.example"
-
-
-@pytest.fixture(scope="module")
-def postfix() -> Iterator[Postfix]:
-    with running_postfix() as server:
-        yield server
 
 
 def account(server: Postfix, *, password: str = PASSWORD) -> SmtpAccount:
@@ -30,7 +23,7 @@ def account(server: Postfix, *, password: str = PASSWORD) -> SmtpAccount:
         security=Security.STARTTLS,
         username=USER,
         password=password,
-        ca_file=server.folder / "authority.pem",
+        ca_file=server.authority,
     )
 
 
