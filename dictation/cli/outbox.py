@@ -24,7 +24,7 @@ _LOOK_AGAIN_S = 5
 """How often to look whether something was approved, or is due."""
 _REMEDIES = {
     "refused": "correct the address with: dictation edit {} --to NAME; approving it again tries once more",
-    "failed": "nothing: it is tried again when its time has come; at once with: dictation send {} --no-dry-run",
+    "failed": "it is tried again for some days; at once with: dictation send {} --no-dry-run",
     "unknown": "find out whether it arrived, then: dictation settle {} --arrived (or --not-arrived)",
 }
 
