@@ -14,7 +14,7 @@ from dictation.cli.app import app
 
 HEAVY = frozenset(
     "torch whisper faster_whisper ctranslate2 onnxruntime pocketsphinx av numpy docx lxml reportlab sqlalchemy alembic "
-    "urllib3 filelock aiosmtplib jinja2 babel rich jellyfish rapidfuzz msgspec sounddevice PIL".split()
+    "urllib3 filelock aiosmtplib jinja2 babel rich jellyfish rapidfuzz msgspec sounddevice keyring idna PIL".split()
 )
 COMMANDS = (
     [],
@@ -26,6 +26,7 @@ COMMANDS = (
     ["client", "show"],
     ["contacts", "find"],
     *(["templates", name] for name in ("list", "check", "preview")),
+    *(["account", name] for name in ("list", "password")),
     *(["models", name] for name in ("list", "fetch", "path", "measure")),
 )
 PROBE = """

@@ -9,6 +9,7 @@ import typer
 
 import dictation
 from dictation.cli import (
+    accounts,
     clients,
     composing,
     contacts,
@@ -45,6 +46,7 @@ for group in (
     decisions,
     documents,
     outbox,
+    accounts,
     models,
 ):
     group.register(app)

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from dictation.cli.errors import Batch
+from dictation.cli.errors import Batch, tell_error
 from dictation.cli.output import Column, notice, show, show_json, show_table
 from dictation.cli.session import AsJson, By, DraftNumber, OfClient, user_name, workspace
 
 if TYPE_CHECKING:
+    from dictation.errors import DeliveryError, DictationError
     from dictation.model.delivery import Delivery, Post, Receipt, Withheld
+    from dictation.pipeline import Workspace
 
+_LOOK_AGAIN_S = 5
+"""How often to look whether something was approved, or is due."""
 _REMEDIES = {
     "refused": "correct the address with: dictation edit {} --to NAME; approving it again tries once more",
-    "failed": "the server may take it later: dictation send {} --no-dry-run",
+    "failed": "it is tried again for some days; at once with: dictation send {} --no-dry-run",
     "unknown": "find out whether it arrived, then: dictation settle {} --arrived (or --not-arrived)",
 }
 
@@ -32,37 +39,68 @@ def send(
     context: typer.Context,
     numbers: Annotated[
         list[int] | None,
-        typer.Argument(help="Numbers of drafts; all that are approved unless told.", metavar="[ID]..."),
+        typer.Argument(
+            help="Numbers of drafts, which are tried at once; all that are approved and due unless told.",
+            metavar="[ID]...",
+        ),
     ] = None,
     *,
     client: OfClient = None,
     dry_run: Annotated[bool, typer.Option(help="Only show what would be sent.")] = True,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on sending what is approved and due, until interrupted.")
+    ] = False,
     json: AsJson = False,
 ) -> None:
     """Send approved drafts; a dry run until told otherwise."""
-    from dictation import pipeline
-    from dictation.model.delivery import Post, Withheld
-
-    results: list[tuple[Post, Receipt]] = []
-
-    def posted(post: Post, receipts: Sequence[Receipt]) -> None:
-        results.extend((post, receipt) for receipt in receipts)
-        for receipt in () if json else receipts:
-            show(f"draft {post.draft}: {receipt.outcome}, {receipt.address} ({receipt.words or 'no reply'})")
-
-    with workspace(context) as opened:
-        plan = pipeline.plan_post(opened, numbers or (), client=client)
-        posts = [each for each in plan if isinstance(each, Post)]
-        withheld = [each for each in plan if isinstance(each, Withheld)]
-        if posts and not dry_run:
-            pipeline.send(opened, posts, environ=os.environ, posted=posted)
+    if watch:
+        if dry_run or json or numbers:
+            raise typer.BadParameter("it sends in earnest, all that is due: --watch --no-dry-run", param_hint="--watch")
+        _send_on(context, client)
+    with workspace(context) as opened, nullcontext() if dry_run else opened.store.sending():
+        sending = _Sending.of(opened, numbers or (), client)
+        if not json:
+            sending.warn()
+        if not dry_run:
+            sending.carry_out(opened, tell_each=not json)
     if json:
-        show_json(_as_json(posts, withheld, results, dry_run=dry_run))
+        show_json(sending.as_json(dry_run=dry_run))
     elif dry_run:
-        _print_plan(posts)
-    failed = [each for each in withheld if numbers or each.needs_review]
-    _tell_rest(posts, [each for each in withheld if each not in failed], dry_run=dry_run, nothing=not withheld)
-    _tell_failures(results, failed)
+        _print_plan(sending.posts)
+    failed = [each for each in sending.withheld if numbers or each.needs_review]
+    waiting = [each for each in sending.withheld if each not in failed]
+    _tell_rest(sending.posts, waiting, dry_run=dry_run, nothing=not sending.withheld)
+    batch = Batch(len(sending.receipts) + len(failed) + len(sending.errors))
+    for failure in sending.failures(failed):
+        with batch.each():
+            raise failure
+    batch.finish()
+
+
+def _send_on(context: typer.Context, client: str | None) -> NoReturn:
+    """Send what is due, again and again; each trouble is told once."""
+    from dictation.errors import AuthenticationFailed, Conflict
+
+    notice("Approved drafts are sent when they are due, until you press Ctrl-C.")
+    told: set[str] = set()
+    while True:
+        failures: list[DictationError] = []
+        with workspace(context) as opened:
+            try:
+                with opened.store.sending():
+                    sending = _Sending.of(opened, (), client)
+                    sending.carry_out(opened, tell_each=True)
+                    failures += sending.failures([each for each in sending.withheld if each.needs_review])
+            except Conflict as exc:
+                failures.append(exc)
+        for failure in failures:
+            if isinstance(failure, AuthenticationFailed):
+                # Servers lock accounts where a wrong password comes again and again.
+                raise failure
+            if str(failure) not in told:
+                tell_error(failure)
+        told = {str(failure) for failure in failures}
+        time.sleep(_LOOK_AGAIN_S)
 
 
 def outbox(context: typer.Context, *, client: OfClient = None, json: AsJson = False) -> None:
@@ -83,24 +121,119 @@ def outbox(context: typer.Context, *, client: OfClient = None, json: AsJson = Fa
         Column(title="the server's words"),
     )
     show_table(columns, (row for each in deliveries for row in _rows(each)))
-    if any("unknown" in row or "sending" in row for each in deliveries for row in _rows(each)):
-        notice("Find out whether what is unknown or was left sending arrived; then tell it with: dictation settle ID")
+    if any("unknown" in row for each in deliveries for row in _rows(each)):
+        notice("Find out whether what is unknown arrived; then tell it with: dictation settle ID")
 
 
 def settle(
     context: typer.Context,
     number: DraftNumber,
     *,
-    arrived: Annotated[bool, typer.Option("--arrived/--not-arrived", help="What you found out.")],
+    arrived: Annotated[bool | None, typer.Option("--arrived/--not-arrived", help="What you found out.")] = None,
+    look: Annotated[bool, typer.Option("--look", help="Look for it in the folder of sent messages.")] = False,
     by: By = "",
 ) -> None:
-    """Tell whether a draft of unknown outcome arrived.
+    """Tell whether a draft of unknown outcome arrived, or look for it.
 
-    One that did not arrive may be sent again.
+    One that did not arrive is sent again with the next sending, as the same message.
     """
-    with workspace(context) as opened:
-        stored = opened.store.settle(number, arrived=arrived, by=by or user_name())
+    from dictation import pipeline
+    from dictation.errors import ReviewNeeded
+
+    if look is (arrived is not None):
+        raise typer.BadParameter("say one of --arrived, --not-arrived and --look", param_hint="--look")
+    with workspace(context) as opened, opened.store.sending():
+        if look and not pipeline.look_for(opened, number, environ=os.environ):
+            raise ReviewNeeded(
+                f"draft {number} is not among the sent messages, which is no proof that it did not arrive",
+                place="the folder of sent messages",
+                remedy=f"ask whom it was for, then: dictation settle {number} --arrived (or --not-arrived)",
+            )
+        stored = opened.store.settle(number, arrived=bool(arrived) or look, by=by or user_name())
     notice(f"Draft {number} is {stored.state}.")
+
+
+@dataclass(kw_only=True, slots=True)
+class _Sending:
+    """What is to be sent, and what becomes of it."""
+
+    posts: list[Post]
+    withheld: list[Withheld]
+    warnings: dict[int, tuple[str, ...]]
+    """What is odd about addresses, by the draft's number."""
+    receipts: list[tuple[Post, Receipt]] = field(default_factory=list)
+    errors: tuple[DeliveryError, ...] = ()
+    """What was the matter with servers that could not be used."""
+
+    @classmethod
+    def of(cls, opened: Workspace, numbers: Sequence[int], client: str | None) -> _Sending:
+        """What is to be sent of drafts with those numbers, or of all."""
+        from dictation import pipeline
+        from dictation.model.delivery import Post, Withheld
+
+        plan = pipeline.plan_post(opened, numbers, client=client)
+        posts = [each for each in plan if isinstance(each, Post)]
+        return cls(
+            posts=posts,
+            withheld=[each for each in plan if isinstance(each, Withheld)],
+            warnings={post.draft: pipeline.address_doubts(opened, post) for post in posts},
+        )
+
+    def warn(self) -> None:
+        """Tell what is odd about the addresses."""
+        for draft, doubts in self.warnings.items():
+            for doubt in doubts:
+                notice(f"Warning: draft {draft}: {doubt}.")
+
+    def carry_out(self, opened: Workspace, *, tell_each: bool) -> None:
+        """Send it."""
+        from dictation import pipeline
+
+        def posted(post: Post, receipts: Sequence[Receipt]) -> None:
+            self.receipts.extend((post, receipt) for receipt in receipts)
+            for receipt in receipts if tell_each else ():
+                show(f"draft {post.draft}: {receipt.outcome}, {receipt.address} ({receipt.words or 'no reply'})")
+
+        self.errors = pipeline.send(opened, self.posts, environ=os.environ, posted=posted)
+
+    def failures(self, withheld: Iterable[Withheld]) -> Iterator[DictationError]:
+        """Every server that is no use, recipient who has not got it, and draft ``withheld`` that should have gone."""
+        from dictation.errors import DeliveryError, ReviewNeeded
+        from dictation.model.delivery import Outcome
+
+        yield from self.errors
+        for post, receipt in self.receipts:
+            if receipt.outcome is not Outcome.ACCEPTED:
+                yield DeliveryError(
+                    f"draft {post.draft} is {receipt.outcome} for {receipt.address}: {receipt.words or 'no reply'}",
+                    place=f"draft {post.draft}",
+                    remedy=_REMEDIES[receipt.outcome].format(post.draft),
+                )
+        for each in withheld:
+            yield ReviewNeeded(
+                f"draft {each.draft} is not sent: {each.reason}",
+                place=f"draft {each.draft}",
+                remedy=f"look at it with: dictation show {each.draft}; or write it for the printer with: "
+                f"dictation render {each.draft} --format pdf",
+            )
+
+    def as_json(self, *, dry_run: bool) -> dict[str, object]:
+        """All of it."""
+        return {
+            "dry_run": dry_run,
+            "posts": [
+                {
+                    "draft": post.draft,
+                    "from": post.sender,
+                    "to": list(post.recipients),
+                    "warnings": list(self.warnings[post.draft]),
+                    "message_id": post.message_id,
+                    "receipts": [_receipt_as_json(receipt) for sent, receipt in self.receipts if sent is post],
+                }
+                for post in self.posts
+            ],
+            "withheld": [{"draft": each.draft, "reason": each.reason} for each in self.withheld],
+        }
 
 
 def _print_plan(posts: Sequence[Post]) -> None:
@@ -110,8 +243,11 @@ def _print_plan(posts: Sequence[Post]) -> None:
         Column(title="to"),
         Column(title="bytes", right=True, whole=True),
     )
+    from dictation.deliver import written_out
+
+    rows = ((p, ", ".join(map(written_out, p.recipients))) for p in posts)
     if posts:
-        show_table(columns, ((str(p.draft), p.sender, ", ".join(p.recipients), f"{len(p.content):,}") for p in posts))
+        show_table(columns, ((str(p.draft), p.sender, to, f"{len(p.content):,}") for p, to in rows))
 
 
 def _tell_rest(posts: Sequence[Post], waiting: Sequence[Withheld], *, dry_run: bool, nothing: bool) -> None:
@@ -124,59 +260,21 @@ def _tell_rest(posts: Sequence[Post], waiting: Sequence[Withheld], *, dry_run: b
         notice("There is nothing to send. Approve a draft with: dictation approve ID")
 
 
-def _tell_failures(results: Sequence[tuple[Post, Receipt]], withheld: Sequence[Withheld]) -> None:
-    """Every recipient who has not got it, and every draft that should have been sent, as an error."""
-    from dictation.errors import DeliveryError, ReviewNeeded
-    from dictation.model.delivery import Outcome
-
-    batch = Batch(len(results) + len(withheld))
-    for post, receipt in results:
-        if receipt.outcome is Outcome.ACCEPTED:
-            continue
-        with batch.each():
-            raise DeliveryError(
-                f"draft {post.draft} is {receipt.outcome} for {receipt.address}: {receipt.words or 'no reply'}",
-                place=f"draft {post.draft}",
-                remedy=_REMEDIES[receipt.outcome].format(post.draft),
-            )
-    for each in withheld:
-        with batch.each():
-            raise ReviewNeeded(
-                f"draft {each.draft} is not sent: {each.reason}",
-                place=f"draft {each.draft}",
-                remedy=f"look at it with: dictation show {each.draft}; or write it for the printer with: "
-                f"dictation render {each.draft} --format pdf",
-            )
-    batch.finish()
-
-
 def _rows(delivery: Delivery) -> list[tuple[str, str, str, str, str]]:
     """A line for each recipient."""
-    state = "sending" if delivery.started_at else "queued"
     moment = delivery.finished_at or delivery.started_at or delivery.queued_at
-    when = f"{moment.astimezone():%Y-%m-%d %H:%M}"
-    if delivery.receipts:
-        return [(str(delivery.draft), when, each.outcome, each.address, each.words) for each in delivery.receipts]
-    return [(str(delivery.draft), when, state, address, "") for address in delivery.recipients]
+    head = (str(delivery.draft), f"{moment.astimezone():%Y-%m-%d %H:%M}")
+    known = {receipt.address: receipt for receipt in delivery.receipts}
+    return [(*head, *_row(delivery, address, known.get(address))) for address in delivery.recipients]
 
 
-def _as_json(
-    posts: Sequence[Post], withheld: Sequence[Withheld], results: Sequence[tuple[Post, Receipt]], *, dry_run: bool
-) -> dict[str, object]:
-    return {
-        "dry_run": dry_run,
-        "posts": [
-            {
-                "draft": post.draft,
-                "from": post.sender,
-                "to": list(post.recipients),
-                "message_id": post.message_id,
-                "receipts": [_receipt_as_json(receipt) for sent, receipt in results if sent is post],
-            }
-            for post in posts
-        ],
-        "withheld": [{"draft": each.draft, "reason": each.reason} for each in withheld],
-    }
+def _row(delivery: Delivery, address: str, receipt: Receipt | None) -> tuple[str, str, str]:
+    if receipt is None:
+        return ("sending" if delivery.started_at else "queued", address, "")
+    words = receipt.words
+    if receipt.outcome == "failed" and delivery.next_attempt_at is not None:
+        words += f" (again from {delivery.next_attempt_at.astimezone():%Y-%m-%d %H:%M} on)"
+    return (receipt.outcome, address, words)
 
 
 def _delivery_as_json(delivery: Delivery) -> dict[str, object]:
@@ -186,9 +284,17 @@ def _delivery_as_json(delivery: Delivery) -> dict[str, object]:
         "revision": delivery.revision,
         "to": list(delivery.recipients),
         "message_id": delivery.message_id,
-        "queued_at": delivery.queued_at.isoformat(),
-        "started_at": delivery.started_at.isoformat() if delivery.started_at else None,
-        "finished_at": delivery.finished_at.isoformat() if delivery.finished_at else None,
+        "attempts": delivery.attempts,
+        **{
+            name: moment.isoformat() if moment else None
+            for name, moment in (
+                ("queued_at", delivery.queued_at),
+                ("next_attempt_at", delivery.next_attempt_at),
+                ("started_at", delivery.started_at),
+                ("data_at", delivery.data_at),
+                ("finished_at", delivery.finished_at),
+            )
+        },
         "receipts": [_receipt_as_json(receipt) for receipt in delivery.receipts],
     }
 

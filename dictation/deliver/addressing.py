@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dictation.deliver.lookalikes import ascii_domain
 from dictation.errors import DeliveryError
 from dictation.model.delivery import Message
 from dictation.model.draft import Draft
@@ -39,7 +40,7 @@ def _mailbox(name: str, email: str) -> str:
     local, at, domain = email.rpartition("@")
     usable = local and at and domain and email.isprintable() and not set(email) & set(" <>")
     try:
-        ascii_domain = domain if domain.isascii() else domain.encode("idna").decode()
+        domain = ascii_domain(domain)
     except UnicodeError:
         usable = ""
     if not usable:
@@ -48,4 +49,4 @@ def _mailbox(name: str, email: str) -> str:
             place=f"the address of {name}",
             remedy="correct it in the address book, and in the draft",
         )
-    return f"{local}@{ascii_domain}"
+    return f"{local}@{domain}"

@@ -22,8 +22,8 @@ def outcomes(deliveries: Iterable[Delivery], approval: Approval | None) -> dict[
     """What stands for each address, out of ``deliveries`` in their order.
 
     Whoever accepted the message has it, and whoever may have it is never sent it again by itself. A refusal or a
-    failure counts until somebody approves anew, which is the way to say "try again". A delivery that was begun and
-    never finished is unknown.
+    failure counts until somebody approves anew, which is the way to say "try again". Where a message's data had begun
+    and no outcome is told, it is unknown.
     """
     standing: dict[str, Outcome] = {}
     for delivery in deliveries:
@@ -46,8 +46,9 @@ def not_sent(post: Post, error: DeliveryError) -> tuple[Receipt, ...]:
 
 
 def _of_delivery(delivery: Delivery) -> Iterable[tuple[str, Outcome]]:
-    if delivery.finished_at is not None:
-        return ((receipt.address, receipt.outcome) for receipt in delivery.receipts)
-    if delivery.started_at is not None:
-        return ((address, Outcome.UNKNOWN) for address in delivery.recipients)
-    return ()
+    known = {receipt.address: receipt.outcome for receipt in delivery.receipts}
+    for address in delivery.recipients:
+        if address in known:
+            yield address, known[address]
+        elif delivery.data_at is not None:
+            yield address, Outcome.UNKNOWN

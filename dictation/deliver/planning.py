@@ -6,13 +6,14 @@ from datetime import datetime
 from email.utils import format_datetime
 
 from dictation.deliver.outcomes import outcomes
+from dictation.deliver.retrying import is_due
 from dictation.model.delivery import Message, Outcome, Post, Withheld
 from dictation.model.review import DraftState, StoredDraft
 
 _WITHHELD = {
     DraftState.DRAFT: "it is not approved",
     DraftState.REJECTED: "it was rejected",
-    DraftState.SENDING: "a program is sending it, or was stopped in the middle: find out whether it arrived",
+    DraftState.SENDING: "a program is sending it, or was stopped meanwhile: the next sending finds out",
     DraftState.SENT: "it was sent",
     DraftState.REFUSED: "it was refused: correct the address, or approve it again to try once more",
     DraftState.UNKNOWN: "nobody knows whether it arrived: find out, it is never sent again by itself",
@@ -27,9 +28,13 @@ def plan_delivery(stored: StoredDraft, message: Message, *, now: datetime, messa
     recipients are left in the post who neither accepted the message before nor may have it already. ``now`` carries its
     zone and becomes the Date; ``message_id`` stands in angle brackets.
     """
-    reason = _reason(stored, message, now)
-    if reason is not None or stored.approval is None:
-        return Withheld(draft=stored.id, reason=reason or _WITHHELD[DraftState.DRAFT], needs_review=reason == _CHANGED)
+    not_now = hold_back(stored, now=now, at_once=True)
+    if not_now is not None:
+        return not_now
+    if stored.approval is None or stored.approval.digest != message.digest:
+        return Withheld(draft=stored.id, reason=_CHANGED, needs_review=True)
+    if not message.recipients:
+        return Withheld(draft=stored.id, reason="it goes on paper: print it and post it")
     standing = outcomes(stored.deliveries, stored.approval)
     open_recipients = tuple(
         address for address in message.recipients if standing.get(address, Outcome.FAILED) is Outcome.FAILED
@@ -37,6 +42,7 @@ def plan_delivery(stored: StoredDraft, message: Message, *, now: datetime, messa
     if not open_recipients:
         return Withheld(draft=stored.id, reason="every recipient has it, refused it, or may have it")
     return Post(
+        client=stored.client,
         draft=stored.id,
         revision=stored.revision,
         digest=message.digest,
@@ -47,18 +53,33 @@ def plan_delivery(stored: StoredDraft, message: Message, *, now: datetime, messa
     )
 
 
-def _reason(stored: StoredDraft, message: Message, now: datetime) -> str | None:
-    """Why the draft may not go, as far as its state, its approval and its hour tell."""
-    if stored.state in _WITHHELD:
+def hold_back(stored: StoredDraft, *, now: datetime, at_once: bool) -> Withheld | None:
+    """Why a draft may not go now, as far as its state, its approval and its hour tell; None where it may.
+
+    ``at_once`` is for a draft that a person names: it does not wait for the time of its next attempt.
+    """
+    reason = _reason(stored, now) or (None if at_once else _not_due(stored, now))
+    return None if reason is None else Withheld(draft=stored.id, reason=reason)
+
+
+def _reason(stored: StoredDraft, now: datetime) -> str | None:
+    others_wait = stored.state is DraftState.UNKNOWN and stored.waiting is not None
+    if stored.state in _WITHHELD and not others_wait:
         return _WITHHELD[stored.state]
     if stored.approval is None or stored.approval.revision != stored.revision:
         return _WITHHELD[DraftState.DRAFT]
-    if stored.approval.digest != message.digest:
-        return _CHANGED
-    if not message.recipients:
-        return "it goes on paper: print it and post it"
     if stored.draft.send_at is not None and now < stored.draft.send_at:
         return f"it is not to go before {stored.draft.send_at:%d %B %Y, %H:%M %Z}"
+    return None
+
+
+def _not_due(stored: StoredDraft, now: datetime) -> str | None:
+    waiting = stored.waiting
+    if waiting is not None and waiting.next_attempt_at is not None and not is_due(waiting, now):
+        again = f"{waiting.next_attempt_at.astimezone(now.tzinfo):%d %B %Y, %H:%M %Z}"
+        return f"it failed and is tried again from {again} on; to try now: dictation send {stored.id} --no-dry-run"
+    if waiting is None and stored.state is DraftState.FAILED:
+        return f"it was tried for days and is given up; to try once more: dictation send {stored.id} --no-dry-run"
     return None
 
 

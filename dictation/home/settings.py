@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Annotated, Any
 
@@ -12,7 +12,7 @@ import msgspec
 
 from dictation.errors import SettingsError
 from dictation.home.workspace import Home
-from dictation.model.delivery import Security, SmtpAccount
+from dictation.model.delivery import Security
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,17 +32,26 @@ class RecogniserSettings:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SmtpSettings:
-    """How to reach the mail server, all but the password."""
+    """How to reach a mail server, all but the password."""
 
     host: str = ""
     """Empty where nothing can be sent."""
     port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 587
     security: Security = Security.STARTTLS
     username: str = ""
-    password_env: str = "DICTATION_SMTP_PASSWORD"  # noqa: S105 - the name of a variable, no password
-    """The environment variable that holds the password."""
+    password_env: str = ""
+    """The environment variable that holds the password; empty for one that is named like the account."""
     ca_file: str = ""
     """Relative to the home."""
+    connections: Annotated[int, msgspec.Meta(ge=1, le=4)] = 1
+    """How many to send over at once."""
+    imap_host: str = ""
+    """The server with the folder of sent messages; empty where nobody can look into it."""
+    imap_port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 993
+    sent_folder: str = "Sent"
+    send_as: tuple[str, ...] = ()
+    """The addresses that the account may send as, ``@example.com`` for all at a domain; empty where the server alone is
+    to decide."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,13 +60,15 @@ class Settings:
 
     recogniser: RecogniserSettings = field(default_factory=RecogniserSettings)
     smtp: SmtpSettings = field(default_factory=SmtpSettings)
+    accounts: dict[str, SmtpSettings] = field(default_factory=dict)
+    """Clients' own accounts, by the client's key; ``smtp`` is for the others."""
 
 
 _SECRETS = {
-    "smtp.password": ("a password", SmtpSettings().password_env),
-    "recogniser.api_key": ("a key", RecogniserSettings().api_key_env),
+    "password": "set the environment variable DICTATION_SMTP_PASSWORD, or say: dictation account password",
+    "api_key": f"set the environment variable {RecogniserSettings().api_key_env}",
 }
-"""What somebody may try to write into the file, and the variable that is for it."""
+"""What somebody may try to write into the file, and what to do instead."""
 
 
 def load_settings(home: Home) -> Settings:
@@ -81,51 +92,33 @@ def load_settings(home: Home) -> Settings:
         raise _wrong(home, path.removesuffix("`"), f"a setting has the wrong value: {message}") from exc
 
 
-def smtp_account(home: Home, settings: Settings, environ: Mapping[str, str]) -> SmtpAccount:
-    """The mail account of the settings with its password out of ``environ``.
-
-    Raises:
-        SettingsError: No server is set, or there is a user name and no password for it.
-    """
-    smtp = settings.smtp
-    if not smtp.host:
-        raise SettingsError(
-            "no mail server is set", place=f"{home.settings}, smtp.host", remedy="write the server's name there"
-        )
-    password = environ.get(smtp.password_env, "")
-    if smtp.username and not password:
-        raise SettingsError(
-            f"there is no password for {smtp.username} at {smtp.host}",
-            place=f"the environment variable {smtp.password_env}",
-            remedy="set it before starting the program",
-        )
-    return SmtpAccount(
-        host=smtp.host,
-        port=smtp.port,
-        security=smtp.security,
-        username=smtp.username,
-        password=password,
-        ca_file=home.path / smtp.ca_file if smtp.ca_file else None,
-    )
-
-
 def _refuse_unknown(home: Home, table: Mapping[str, Any], known: Any, prefix: str) -> None:
     """Raise where a setting is misspelt: it would else be a default that nobody asked for."""
     names = [each.name for each in fields(known)]
     for key, value in table.items():
-        if f"{prefix}{key}" in _SECRETS:
-            what, variable = _SECRETS[f"{prefix}{key}"]
+        if key in _SECRETS:
             raise SettingsError(
-                f"{what} does not belong in a file",
+                f"a {key} does not belong in a file",
                 place=f"{home.settings}, {prefix}{key}",
-                remedy=f"delete it, and set the environment variable {variable}",
+                remedy=f"delete it, and {_SECRETS[key]}",
             )
         if key not in names:
             raise _wrong(
                 home, f"{prefix}{key}", f"there is no setting {prefix}{key}; there are: {', '.join(sorted(names))}"
             )
-        if isinstance(value, Mapping) and is_dataclass(getattr(known, key)):
-            _refuse_unknown(home, value, getattr(known, key), f"{key}.")
+        for path, part, of_kind in _tables(key, value, getattr(known, key)):
+            _refuse_unknown(home, part, of_kind, f"{prefix}{path}.")
+
+
+def _tables(key: str, value: Any, known: Any) -> Iterator[tuple[str, Mapping[str, Any], Any]]:
+    """The tables that a setting holds, each with its path and with a settings object of its kind."""
+    if not isinstance(value, Mapping):
+        return
+    if is_dataclass(known):
+        yield key, value, known
+    else:
+        accounts = ((f"{key}.{name}", part) for name, part in value.items())
+        yield from ((path, part, SmtpSettings()) for path, part in accounts if isinstance(part, Mapping))
 
 
 def _wrong(home: Home, where: str, message: str) -> SettingsError:

@@ -21,7 +21,7 @@ class Outcome(StrEnum):
     FAILED = "failed"
     """It did not go, and may be tried again: a 4xx reply, or no connection."""
     UNKNOWN = "unknown"
-    """The connection was lost after the message was handed over and before the reply: it may have gone."""
+    """The connection or the program ended after the message's data had begun and before the reply: it may have gone."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,6 +64,8 @@ class Message:
 class Post:
     """A message that is to be sent, planned to the last byte."""
 
+    client: str
+    """The key of the client whom it is from."""
     draft: int
     revision: int
     digest: str
@@ -75,6 +77,8 @@ class Post:
     """With its angle brackets."""
     content: bytes
     """The exact bytes for the server, with Date and Message-ID."""
+    delivery: int | None = None
+    """The delivery that is tried once more; None for a new one."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,15 +101,27 @@ class Delivery:
     recipients: tuple[str, ...]
     message_id: str
     queued_at: datetime
+    attempts: int = 0
+    """How often a program set about sending it."""
+    next_attempt_at: datetime | None = None
+    """Not to be tried again before."""
     started_at: datetime | None = None
-    """When it was handed to the server; with no ``finished_at``, nobody knows what became of it."""
+    """When the attempt that is under way began; None while it waits in the outbox."""
+    data_at: datetime | None = None
+    """When that attempt began with the message's data: before, nothing can have arrived."""
     finished_at: datetime | None = None
+    """When it ended, for good; None while it is under way or to be tried again."""
     receipts: tuple[Receipt, ...] = ()
-    """One a recipient, once it is finished."""
+    """What is known of its recipients, at most one each; of every one of them once it is finished."""
 
     def __post_init__(self) -> None:
         """Refuse a time that could be at several moments."""
         require_zone("queued_at", self.queued_at)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is in the outbox for another attempt, or for its first."""
+        return self.started_at is None and self.finished_at is None
 
 
 class Security(StrEnum):
@@ -120,6 +136,24 @@ class Security(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ImapAccount:
+    """How to reach the folder of sent messages. The connection is always encrypted from its first byte."""
+
+    host: str
+    port: int
+    username: str
+    password: str = field(repr=False)
+    sent_folder: str
+    ca_file: Path | None = None
+    """As for :class:`SmtpAccount`."""
+
+    @property
+    def place(self) -> str:
+        """How messages call it."""
+        return f"{self.host}:{self.port}, folder {self.sent_folder}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SmtpAccount:
     """How to reach a mail server."""
 
@@ -131,6 +165,8 @@ class SmtpAccount:
     password: str = field(default="", repr=False)
     ca_file: Path | None = None
     """Certificates to trust besides the system's, for a firm that signs its own."""
+    connections: int = 1
+    """How many at most to send over at once."""
 
     @property
     def place(self) -> str:

@@ -23,13 +23,13 @@ class DraftState(StrEnum):
     QUEUED = "queued"
     """In the outbox: what will be sent is settled to the byte."""
     SENDING = "sending"
-    """In the hands of the server, or left there by a program that was stopped."""
+    """In the hands of the server, or left like this by a program that was stopped: the next that sends finds out."""
     SENT = "sent"
     """Accepted for every recipient."""
     REFUSED = "refused"
     """Refused for at least one recipient; the others have it."""
     FAILED = "failed"
-    """Did not go to at least one recipient, and may be tried again."""
+    """Did not go to at least one recipient; the outbox tries it again when its time has come."""
     UNKNOWN = "unknown"
     """May or may not have gone to at least one recipient. A person has to find out."""
     REJECTED = "rejected"
@@ -69,3 +69,8 @@ class StoredDraft:
     """Oldest first, those of earlier revisions too."""
     created_at: datetime
     updated_at: datetime
+
+    @property
+    def waiting(self) -> Delivery | None:
+        """The delivery that is in the outbox for another attempt, or for its first."""
+        return next((delivery for delivery in self.deliveries if delivery.waits), None)

@@ -15,21 +15,65 @@ if TYPE_CHECKING:
     from dictation.pipeline.calls import Processed, compose, explain, process
     from dictation.pipeline.drafts import approve, edit, lay_out_draft, reject, render
     from dictation.pipeline.hearing import Hearing, endpoint, hear, spoken_language, vocabulary, vocabulary_of
-    from dictation.pipeline.posting import Posted, plan_post, send
+    from dictation.pipeline.posting import Posted, address_doubts, look_for, plan_post, send
     from dictation.pipeline.reviewing import Cursor, Reviewer, review
     from dictation.pipeline.revising import Stepped, compare, edit_text, listen, merge, redo, split, undo
     from dictation.pipeline.templates import CheckedTemplate, check_templates, preview_template
     from dictation.pipeline.workspace import Workspace, open_workspace
 else:
     _FILES = {
-        "calls": ("Processed", "compose", "explain", "process"),
-        "drafts": ("approve", "edit", "lay_out_draft", "reject", "render"),
-        "hearing": ("Hearing", "endpoint", "hear", "spoken_language", "vocabulary", "vocabulary_of"),
-        "posting": ("Posted", "plan_post", "send"),
-        "reviewing": ("Cursor", "Reviewer", "review"),
-        "revising": ("Stepped", "compare", "edit_text", "listen", "merge", "redo", "split", "undo"),
-        "templates": ("CheckedTemplate", "check_templates", "preview_template"),
-        "workspace": ("Workspace", "open_workspace"),
+        "calls": (
+            "Processed",
+            "compose",
+            "explain",
+            "process",
+        ),
+        "drafts": (
+            "approve",
+            "edit",
+            "lay_out_draft",
+            "reject",
+            "render",
+        ),
+        "hearing": (
+            "Hearing",
+            "endpoint",
+            "hear",
+            "spoken_language",
+            "vocabulary",
+            "vocabulary_of",
+        ),
+        "posting": (
+            "Posted",
+            "address_doubts",
+            "look_for",
+            "plan_post",
+            "send",
+        ),
+        "reviewing": (
+            "Cursor",
+            "Reviewer",
+            "review",
+        ),
+        "revising": (
+            "Stepped",
+            "compare",
+            "edit_text",
+            "listen",
+            "merge",
+            "redo",
+            "split",
+            "undo",
+        ),
+        "templates": (
+            "CheckedTemplate",
+            "check_templates",
+            "preview_template",
+        ),
+        "workspace": (
+            "Workspace",
+            "open_workspace",
+        ),
     }
 
     def __getattr__(name: str) -> object:
@@ -48,6 +92,7 @@ __all__ = [
     "Reviewer",
     "Stepped",
     "Workspace",
+    "address_doubts",
     "approve",
     "check_templates",
     "compare",
@@ -59,6 +104,7 @@ __all__ = [
     "hear",
     "lay_out_draft",
     "listen",
+    "look_for",
     "merge",
     "open_workspace",
     "plan_post",

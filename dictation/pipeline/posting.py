@@ -3,35 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+import random
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import datetime
 from email.utils import make_msgid
-from typing import TYPE_CHECKING
 
-from dictation.deliver import not_sent, plan_delivery
-from dictation.errors import DeliveryError, InputError, RenderError, TemplateError
-from dictation.home import smtp_account
-from dictation.model.delivery import Delivery, Post, Receipt, SmtpAccount, Withheld
+from dictation.deliver import doubts, hold_back, not_sent, plan_delivery, retry_at
+from dictation.errors import AuthenticationFailed, DeliveryError, DictationError, InputError, RenderError, TemplateError
+from dictation.home import imap_account, smtp_account
+from dictation.model.delivery import Delivery, Outcome, Post, Receipt, SmtpAccount, Withheld
 from dictation.model.review import DraftState, StoredDraft
 from dictation.pipeline.drafts import Desk
 from dictation.pipeline.workspace import Workspace
 from dictation.post import SmtpSession
 
-if TYPE_CHECKING:
-    from dictation.store.store import Store
-
-
 Posted = Callable[[Post, tuple[Receipt, ...]], None]
 """Takes a post as soon as it is known what became of it."""
 
-_SENDABLE = (DraftState.APPROVED, DraftState.QUEUED, DraftState.FAILED)
-"""States of the drafts that a sending of everything takes up."""
+_SENDABLE = (DraftState.APPROVED, DraftState.QUEUED, DraftState.FAILED, DraftState.UNKNOWN)
+"""States of the drafts that a sending of everything takes up; of those that are unknown for some recipients, what waits
+for the others."""
 
 
 def plan_post(
     workspace: Workspace, numbers: Sequence[int], *, client: str | None = None
 ) -> tuple[Post | Withheld, ...]:
-    """What is to be sent, and what of ``numbers`` is not and why; without numbers of all that is approved.
+    """What is to be sent, and what of ``numbers`` is not and why; without numbers of all that is approved and due.
 
     Raises:
         InputError: There is no such draft or client.
@@ -39,49 +38,137 @@ def plan_post(
     if numbers:
         drafts = tuple(workspace.store.draft(number) for number in dict.fromkeys(numbers))
     else:
-        drafts = tuple(stored for stored in workspace.store.drafts(client) if stored.state in _SENDABLE)
-    return tuple(_plan(workspace, stored) for stored in drafts)
+        found = (stored for state in _SENDABLE for stored in workspace.store.drafts(client, state))
+        due = (each for each in found if each.state is not DraftState.UNKNOWN or each.waiting)
+        drafts = tuple(sorted(due, key=lambda stored: stored.id))
+    return tuple(_plan(workspace, stored, at_once=bool(numbers)) for stored in drafts)
 
 
-def send(workspace: Workspace, posts: Iterable[Post], *, environ: Mapping[str, str], posted: Posted) -> None:
-    """Send posts one after another over one connection, and store what became of each before the next begins.
+def address_doubts(workspace: Workspace, post: Post) -> tuple[str, ...]:
+    """What is odd about the addresses that a post goes to, with the client's address book beside them."""
+    client = workspace.store.client(post.client)
+    known = [client.email, client.secretary.email, *(each.email for each in workspace.store.contacts(client.key))]
+    return tuple(each for address in post.recipients for each in doubts(address, known))
+
+
+def look_for(workspace: Workspace, number: int, *, environ: Mapping[str, str]) -> bool:
+    """Whether the client's folder of sent messages holds what a draft sent whose outcome is unknown.
+
+    Raises:
+        UnknownDraft: There is no such draft.
+        SettingsError: There is no such folder in the settings, or no password for it.
+        DeliveryError: It cannot be reached or searched.
+    """
+    from dictation.post.imap import holds_message  # noqa: PLC0415
+
+    stored = workspace.store.draft(number)
+    account = imap_account(workspace.home, workspace.settings, workspace.store.client(stored.client), environ)
+    in_doubt = [
+        delivery.message_id
+        for delivery in stored.deliveries
+        if any(receipt.outcome is Outcome.UNKNOWN for receipt in delivery.receipts)
+    ]
+    return all(holds_message(account, message_id) for message_id in in_doubt)
+
+
+def send(
+    workspace: Workspace,
+    posts: Iterable[Post],
+    *,
+    environ: Mapping[str, str],
+    posted: Posted,
+    jitter: Callable[[], float] = random.random,
+) -> tuple[DeliveryError, ...]:
+    """Send posts, and store what became of each before its connection takes the next.
+
+    To be called while this program is the only one that sends (:meth:`Store.sending`). ``jitter`` is a number from 0
+    up to 1 for each failure, by which it is tried again the later. Returns what was the matter with mail servers that
+    could not be used: what was to go there waits in the outbox.
 
     Raises:
         SettingsError: No mail server is set, or there is no password for it. Nothing was sent.
-        ConnectionFailed: The server cannot be reached; what was not sent by then waits in the outbox.
-        AuthenticationFailed: The server refuses the account; likewise.
-        Conflict: A draft was changed since it was planned, or another program sends it.
+        Conflict: A draft was changed since it was planned.
     """
-    account = smtp_account(workspace.home, workspace.settings, environ)
-    queued = [(post, workspace.store.queue(post)) for post in posts]
-    asyncio.run(_send(workspace.store, queued, account, posted))
+    store = workspace.store
+    by_client: defaultdict[str, list[Post]] = defaultdict(list)
+    for post in posts:
+        by_client[post.client].append(post)
+    batches: defaultdict[SmtpAccount, list[Post]] = defaultdict(list)
+    for key, each in by_client.items():
+        batches[smtp_account(workspace.home, workspace.settings, store.client(key), environ)] += each
+    queued = {
+        account: [(post, post.delivery or store.queue(post).id) for post in batch] for account, batch in batches.items()
+    }
+    outgoing = _Outgoing(workspace=workspace, posted=posted, jitter=jitter)
+    return asyncio.run(outgoing.send(queued))
 
 
-async def _send(store: Store, queued: Iterable[tuple[Post, Delivery]], account: SmtpAccount, posted: Posted) -> None:
-    async with AsyncExitStack() as stack:
-        session = SmtpSession(account)
-        # Closed at the end, but not opened now: it connects for the first post, once that is marked.
-        stack.push_async_exit(session)
-        for post, delivery in queued:
-            # Before the connection: a program that is stopped from here on leaves "sending", and nobody sends it twice.
-            store.mark_sending(delivery.id)
-            try:
-                receipts = await session.send(post)
-            except DeliveryError as exc:
-                store.record_receipts(delivery.id, not_sent(post, exc))
-                raise
-            store.record_receipts(delivery.id, receipts)
-            posted(post, receipts)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Outgoing:
+    """Post on its way to mail servers."""
+
+    workspace: Workspace
+    posted: Posted
+    jitter: Callable[[], float]
+
+    async def send(self, batches: Mapping[SmtpAccount, Sequence[tuple[Post, int]]]) -> tuple[DeliveryError, ...]:
+        """Send each account's posts; returns what was the matter with those that could not be used."""
+        return tuple([error for account, batch in batches.items() for error in await self._over(account, batch)])
+
+    async def _over(self, account: SmtpAccount, batch: Sequence[tuple[Post, int]]) -> list[DeliveryError]:
+        """Over the account's connections, each of which takes the next post when it is done with one.
+
+        Where something fails that is no matter of one message, none takes another.
+        """
+        waiting = iter(batch)
+        failures: list[DictationError] = []
+
+        async def take_turns() -> None:
+            async with SmtpSession(account) as session:
+                while not failures and (each := next(waiting, None)):
+                    try:
+                        await self._deliver(session, *each)
+                    except DictationError as exc:
+                        failures.append(exc)
+
+        # No task group: where one connection fails, the messages on the others have to arrive first.
+        await asyncio.gather(*(take_turns() for _ in range(min(account.connections, len(batch)))))
+        for failure in failures:
+            if not isinstance(failure, DeliveryError):
+                raise failure
+        return [failure for failure in failures[:1] if isinstance(failure, DeliveryError)]
+
+    async def _deliver(self, session: SmtpSession, post: Post, number: int) -> None:
+        store = self.workspace.store
+        delivery = store.mark_sending(number)
+        try:
+            receipts = await session.send(post, lambda refused: store.mark_data(delivery, refused))
+        except DeliveryError as exc:
+            # A login that is refused is no server's mood: whoever puts it right need not wait.
+            again = self.workspace.clock() if isinstance(exc, AuthenticationFailed) else self._retry_at(delivery)
+            store.record_receipts(delivery, not_sent(post, exc), retry_at=again)
+            raise
+        store.record_receipts(delivery, receipts, retry_at=self._retry_at(delivery))
+        self.posted(post, receipts)
+
+    def _retry_at(self, delivery: Delivery) -> datetime | None:
+        now = self.workspace.clock()
+        return retry_at(delivery.queued_at, delivery.attempts, now=now, jitter=self.jitter())
 
 
-def _plan(workspace: Workspace, stored: StoredDraft) -> Post | Withheld:
+def _plan(workspace: Workspace, stored: StoredDraft, *, at_once: bool) -> Post | Withheld:
     """What goes of one draft. Where it can no longer be made into a message it is withheld, and the others still go."""
-    if stored.approval is None:
-        rejected = stored.state is DraftState.REJECTED
-        return Withheld(draft=stored.id, reason="it was rejected" if rejected else "it is not approved")
-    desk = Desk(workspace, stored)
-    message_id = make_msgid(domain=desk.client.email.rpartition("@")[2])
+    now = workspace.clock()
+    held_back = hold_back(stored, now=now, at_once=at_once)
+    if held_back is not None:
+        return held_back
     try:
-        return plan_delivery(stored, desk.message(), now=workspace.clock(), message_id=message_id)
+        message = Desk(workspace, stored).message()
+        message_id = make_msgid(domain=message.sender.rpartition("@")[2])
+        planned = plan_delivery(stored, message, now=now, message_id=message_id)
     except (InputError, TemplateError, RenderError, DeliveryError) as exc:
         return Withheld(draft=stored.id, reason=f"it cannot be made into a message: {exc}", needs_review=True)
+    if isinstance(planned, Post) and stored.waiting is not None and stored.waiting.attempts:
+        # The server may know it already: it goes again as the same message, to the byte.
+        return workspace.store.waiting_post(stored.waiting.id)
+    return planned

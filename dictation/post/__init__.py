@@ -1,5 +1,5 @@
-"""Sending by SMTP. aiosmtplib is loaded when a connection is opened."""
+"""Sending by SMTP, and looking for what was sent by IMAP. Both libraries are loaded when a connection is opened."""
 
-from dictation.post.smtp import SmtpSession, send
+from dictation.post.smtp import SmtpSession
 
-__all__ = ["SmtpSession", "send"]
+__all__ = ["SmtpSession"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
-import ssl
 
 import aiosmtplib
 
 from dictation.errors import AuthenticationFailed, ConnectionFailed
 from dictation.model.delivery import Security, SmtpAccount
+from dictation.post.trust import trusted
 
 CONNECT_TIMEOUT_S = 30.0
 _OWN_NAME = "[127.0.0.1]"
@@ -34,7 +34,7 @@ async def open_connection(account: SmtpAccount) -> aiosmtplib.SMTP:
     smtp = aiosmtplib.SMTP(
         use_tls=account.security is Security.TLS,
         start_tls=account.security is Security.STARTTLS,
-        tls_context=_trust(account),
+        tls_context=None if account.security is Security.NONE else trusted(account.ca_file),
         local_hostname=_OWN_NAME,
         timeout=CONNECT_TIMEOUT_S,
     )
@@ -69,21 +69,6 @@ def hang_up(smtp: aiosmtplib.SMTP) -> None:
     if isinstance(smtp.transport, asyncio.WriteTransport):
         smtp.transport.abort()
     smtp.close()
-
-
-def _trust(account: SmtpAccount) -> ssl.SSLContext:
-    """Whose certificates to believe: those of the system's authorities, and of the firm's own where it has one."""
-    context = ssl.create_default_context()
-    if account.ca_file is not None:
-        try:
-            context.load_verify_locations(account.ca_file)
-        except OSError as exc:
-            raise ConnectionFailed(
-                f"the certificates to trust cannot be read: {exc.strerror or exc}",
-                place=str(account.ca_file),
-                remedy="see to smtp.ca_file in the settings",
-            ) from exc
-    return context
 
 
 def _is_this_machine(host: str) -> bool:

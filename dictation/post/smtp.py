@@ -11,27 +11,19 @@ from dictation.model.delivery import Post, Receipt, SmtpAccount
 if TYPE_CHECKING:
     import aiosmtplib
 
+    from dictation.post.transaction import DataStarts
+
 _QUIT_TIMEOUT_S = 5.0
 
 _LOGIN_WANTED = frozenset({530, 534, 535, 538})
 """RFC 4954, 6: the account is the matter, not the message."""
 
 
-async def send(post: Post, account: SmtpAccount) -> tuple[Receipt, ...]:
-    """Send one post over a connection of its own; a receipt for each of its recipients, in their order.
-
-    Raises:
-        ConnectionFailed: The server cannot be reached, or its certificate is not to be trusted. Nothing was sent.
-        AuthenticationFailed: The server refuses the account. Nothing was sent.
-    """
-    async with SmtpSession(account) as session:
-        return await session.send(post)
-
-
 class SmtpSession:
     """A connection to a mail server that several posts go through, one after another.
 
-    It is opened, and logs in, on entry, and again before a post where it was lost since.
+    It is opened, and logs in, before the first post, and again before one where it was lost since. Where anything
+    raises it is dropped.
     """
 
     def __init__(self, account: SmtpAccount) -> None:
@@ -39,7 +31,6 @@ class SmtpSession:
         self._smtp: aiosmtplib.SMTP | None = None
 
     async def __aenter__(self) -> SmtpSession:
-        self._smtp = await self._connect()
         return self
 
     async def __aexit__(
@@ -61,8 +52,11 @@ class SmtpSession:
         finally:
             hang_up(self._smtp)
 
-    async def send(self, post: Post) -> tuple[Receipt, ...]:
+    async def send(self, post: Post, data_starts: DataStarts) -> tuple[Receipt, ...]:
         """Send one post; a receipt for each of its recipients, in their order.
+
+        ``data_starts`` is called before the first byte of the message's data, with the receipts of those whom the
+        server does not take it for. Where it raises, nothing is sent.
 
         Raises:
             ConnectionFailed: The connection was lost before this post, and the server cannot be reached again.
@@ -72,7 +66,7 @@ class SmtpSession:
 
         if self._smtp is None or not self._smtp.is_connected:
             self._smtp = await self._connect()
-        receipts = await transact(self._smtp, post)
+        receipts = await transact(self._smtp, post, data_starts)
         if all(receipt.code in _LOGIN_WANTED for receipt in receipts):
             raise AuthenticationFailed(
                 f"the server does not let this account send for {post.sender}: {receipts[0].code} {receipts[0].words}",

@@ -16,10 +16,12 @@ def set_state(connection: sa.Connection, draft: int, state: DraftState, now: dat
     connection.execute(table.update().where(table.c.id == draft).values(state=state, updated_at=now))
 
 
-def remove_queued(connection: sa.Connection, draft: int) -> None:
-    """Take what was not begun for a draft out of the outbox."""
+def empty_outbox(connection: sa.Connection, draft: int, now: datetime) -> None:
+    """Take what waits for a draft out of the outbox; what was tried already is kept on record, as finished."""
     table = schema.deliveries
-    connection.execute(table.delete().where(table.c.draft == draft, table.c.started_at.is_(None)))
+    waiting = sa.and_(table.c.draft == draft, table.c.started_at.is_(None), table.c.finished_at.is_(None))
+    connection.execute(table.delete().where(waiting, table.c.attempts == 0))
+    connection.execute(table.update().where(waiting).values(finished_at=now, next_attempt_at=None))
 
 
 def take_back(connection: sa.Connection, draft: int, now: datetime) -> None:
@@ -27,4 +29,4 @@ def take_back(connection: sa.Connection, draft: int, now: datetime) -> None:
     table = schema.approvals
     valid = sa.and_(table.c.draft == draft, table.c.revoked_at.is_(None))
     connection.execute(table.update().where(valid).values(revoked_at=now))
-    remove_queued(connection, draft)
+    empty_outbox(connection, draft, now)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -12,9 +15,11 @@ from dictation.errors import Conflict
 from dictation.model.delivery import Delivery, Outcome, Post, Receipt
 from dictation.model.review import DraftState, StoredDraft
 from dictation.store import schema
-from dictation.store.base import Base, require_client
-from dictation.store.changes import remove_queued, set_state
+from dictation.store.base import Base, locked_to_write, require_client
+from dictation.store.changes import empty_outbox, set_state
+from dictation.store.database import translated
 from dictation.store.loading import load_deliveries, load_draft
+from dictation.store.sole_sender import sole_sender
 
 _SENDABLE = frozenset({DraftState.APPROVED, DraftState.QUEUED, DraftState.FAILED})
 
@@ -38,7 +43,6 @@ class Deliveries(Base):
                 or stored.state not in _SENDABLE
             ):
                 raise _conflict(post.draft, f"cannot be sent like this: its state is {stored.state}")
-            remove_queued(connection, post.draft)
             now = self._log(
                 connection,
                 "delivery.queued",
@@ -46,6 +50,7 @@ class Deliveries(Base):
                 draft=post.draft,
                 detail={"message_id": post.message_id, "recipients": len(post.recipients)},
             )
+            empty_outbox(connection, post.draft, now)
             row = schema.deliveries.insert().values(
                 draft=post.draft,
                 revision=post.revision,
@@ -67,71 +72,132 @@ class Deliveries(Base):
             set_state(connection, post.draft, DraftState.QUEUED, now)
             return _load(connection, number)
 
-    def mark_sending(self, delivery: int) -> None:
-        """Note that a delivery is being handed to the server. To be called before the connection is opened.
+    def waiting_post(self, delivery: int) -> Post:
+        """A delivery that waits in the outbox, with its exact bytes, for those of its recipients who are not settled.
+
+        Raises:
+            Conflict: It no longer waits.
+        """
+        table = schema.deliveries
+        with self._reading() as connection:
+            waiting = _load(connection, delivery)
+            if not waiting.waits:
+                raise _gone(delivery)
+            query = sa.select(table, schema.drafts.c.client).join(schema.drafts, schema.drafts.c.id == table.c.draft)
+            row = connection.execute(query.where(table.c.id == delivery)).one()
+        settled = {receipt.address for receipt in waiting.receipts if receipt.outcome is not Outcome.FAILED}
+        return Post(
+            client=row.client,
+            draft=row.draft,
+            revision=row.revision,
+            digest=row.digest,
+            sender=row.sender,
+            recipients=tuple(address for address in waiting.recipients if address not in settled),
+            message_id=row.message_id,
+            content=row.content,
+            delivery=delivery,
+        )
+
+    @contextmanager
+    def sending(self) -> Iterator[None]:
+        """Be the only program that sends out of this store, for as long as the block lasts.
+
+        What a program left behind that was stopped while it sent is put right first: where the message's data had not
+        begun nothing can have arrived, and it waits in the outbox again; else its outcome is unknown.
+
+        Raises:
+            Conflict: Another program goes on sending.
+        """
+        with translated(self._engine), sole_sender(self._engine):
+            with self._writing() as connection:
+                self._recover(connection)
+            yield
+
+    def mark_sending(self, delivery: int) -> Delivery:
+        """Note that a delivery is about to be handed to the server; returns it with the number of this attempt.
+
+        To be called before the connection is opened.
 
         Raises:
             Conflict: It is no longer in the outbox: the draft was changed, or another program sends it.
         """
         with self._writing() as connection:
             table = schema.deliveries
-            waiting = sa.select(table.c.draft).where(table.c.id == delivery, table.c.started_at.is_(None))
-            draft = connection.scalar(waiting.with_for_update())
-            if draft is None:
-                raise Conflict(
-                    f"delivery {delivery} no longer waits in the outbox: its draft was changed, or it is being sent",
-                    place=f"delivery {delivery}",
-                    remedy="see what became of it with: dictation outbox",
-                )
-            stored = load_draft(connection, draft)
-            now = self._log(
-                connection, "delivery.started", client=stored.client, draft=draft, detail={"delivery": delivery}
-            )
-            connection.execute(table.update().where(table.c.id == delivery).values(started_at=now))
-            set_state(connection, draft, DraftState.SENDING, now)
+            waiting = table.c.started_at.is_(None) & table.c.finished_at.is_(None)
+            query = sa.select(table.c.draft, table.c.attempts).where(table.c.id == delivery, waiting)
+            row = connection.execute(query.with_for_update()).one_or_none()
+            if row is None:
+                raise _gone(delivery)
+            now = self._log_delivery(connection, "delivery.started", row.draft, {"delivery": delivery})
+            values = {"started_at": now, "attempts": row.attempts + 1, "next_attempt_at": None}
+            connection.execute(table.update().where(table.c.id == delivery).values(values))
+            # Whoever has no receipt is part of the attempt.
+            recipients = schema.delivery_recipients
+            failed = (recipients.c.delivery == delivery) & (recipients.c.outcome == Outcome.FAILED)
+            connection.execute(recipients.update().where(failed).values(outcome=None, code=None, words=""))
+            set_state(connection, row.draft, DraftState.SENDING, now)
+            return _load(connection, delivery)
 
-    def record_receipts(self, delivery: int, receipts: Iterable[Receipt]) -> StoredDraft:
-        """Note what became of a delivery, for every one of its recipients.
+    def mark_data(self, delivery: Delivery, receipts: Iterable[Receipt]) -> None:
+        """Note that the message's data begins, and what the server said of those recipients whom it is not for.
+
+        To be called before the first byte of the data: from here on the message may have arrived.
 
         Raises:
-            Conflict: It was not being sent.
+            Conflict: The attempt is no longer under way: another program took this one for stopped.
+        """
+        with self._writing() as connection:
+            _require_under_way(connection, delivery)
+            _write_receipts(connection, delivery.id, receipts)
+            now = self._log_delivery(connection, "delivery.data", delivery.draft, {"delivery": delivery.id})
+            table = schema.deliveries
+            connection.execute(table.update().where(table.c.id == delivery.id).values(data_at=now))
+
+    def record_receipts(
+        self, delivery: Delivery, receipts: Iterable[Receipt], *, retry_at: datetime | None = None
+    ) -> StoredDraft:
+        """Note what an attempt came to, for every recipient that it was for.
+
+        Where it failed for somebody the delivery waits for another attempt at ``retry_at``; it is finished where that
+        is None.
+
+        Raises:
+            Conflict: The attempt is no longer under way.
             ValueError: There is no receipt for one of its recipients, or one for somebody else.
         """
         receipts = tuple(receipts)
         with self._writing() as connection:
-            sent = _load(connection, delivery)
-            if sent.started_at is None or sent.finished_at is not None:
-                raise _conflict(sent.draft, "is not being sent")
-            if sorted(receipt.address for receipt in receipts) != sorted(sent.recipients):
-                raise ValueError(f"the receipts of delivery {delivery} are not those of its recipients")
-            return self._finish(connection, sent, receipts)
+            sent = _require_under_way(connection, delivery)
+            given, known = ({each.address for each in some} for some in (receipts, sent.receipts))
+            if not set(sent.recipients) - known <= given <= set(sent.recipients):
+                raise ValueError(f"the receipts of delivery {delivery.id} are not those of its recipients")
+            return self._finish(connection, sent, receipts, retry_at)
 
     def settle(self, number: int, *, arrived: bool, by: str) -> StoredDraft:
         """Note what a person found out about a draft of unknown outcome.
 
-        For those recipients it counts as accepted where it arrived, else as failed, and may be sent again. A draft
-        that a stopped program left behind as "sending" is settled like this too.
+        For those recipients it counts as accepted where it arrived; else as failed, and is tried again.
 
         Raises:
             UnknownDraft: There is no such draft.
-            Conflict: The outcome is known.
+            Conflict: The outcome is known, or it is being sent.
         """
         outcome = Outcome.ACCEPTED if arrived else Outcome.FAILED
         with self._writing() as connection:
             stored = load_draft(connection, number)
-            if stored.state not in {DraftState.SENDING, DraftState.UNKNOWN}:
+            if stored.state is not DraftState.UNKNOWN:
                 raise _conflict(number, f"has no unknown outcome: its state is {stored.state}")
-            self._log(
+            now = self._log(
                 connection, "delivery.settled", client=stored.client, draft=number, detail={"by": by, "as": outcome}
             )
             for delivery in stored.deliveries:
-                known = {each.address: each for each in delivery.receipts if each.outcome is not Outcome.UNKNOWN}
-                if delivery.started_at is not None and len(known) < len(delivery.recipients):
-                    receipts = tuple(
-                        known.get(address) or Receipt(address=address, outcome=outcome, words=f"so {by} found out")
-                        for address in delivery.recipients
-                    )
-                    stored = self._finish(connection, delivery, receipts)
+                receipts = tuple(
+                    Receipt(address=each.address, outcome=outcome, words=f"so {by} found out")
+                    for each in delivery.receipts
+                    if each.outcome is Outcome.UNKNOWN
+                )
+                if receipts:
+                    stored = self._finish(connection, delivery, receipts, now)
             return stored
 
     def outbox(self, client: str | None = None) -> tuple[Delivery, ...]:
@@ -146,41 +212,84 @@ class Deliveries(Base):
             require_client(connection, client)
             return load_deliveries(connection, schema.drafts.c.client == client)
 
-    def _finish(self, connection: sa.Connection, delivery: Delivery, receipts: tuple[Receipt, ...]) -> StoredDraft:
-        """Write down the outcome for each recipient, and what it makes of the draft."""
-        stored = load_draft(connection, delivery.draft)
-        counts = Counter(receipt.outcome.value for receipt in receipts)
-        now = self._log(
-            connection,
-            "delivery.finished",
-            client=stored.client,
-            draft=stored.id,
-            detail={"delivery": delivery.id, **counts},
-        )
+    def _recover(self, connection: sa.Connection) -> None:
+        """Put right what a program left as "sending" that sends no more."""
         table = schema.deliveries
-        connection.execute(table.update().where(table.c.id == delivery.id).values(finished_at=now))
-        recipients = schema.delivery_recipients
-        for receipt in receipts:
-            row = sa.and_(recipients.c.delivery == delivery.id, recipients.c.address == receipt.address)
-            connection.execute(
-                recipients.update().where(row).values(outcome=receipt.outcome, code=receipt.code, words=receipt.words)
+        left = table.c.started_at.is_not(None) & table.c.finished_at.is_(None)
+        for number in connection.scalars(sa.select(table.c.id).where(left).order_by(table.c.id)).all():
+            delivery = _load(connection, number)
+            if delivery.data_at is None:
+                now = self._log_delivery(connection, "delivery.requeued", delivery.draft, {"delivery": number})
+                connection.execute(table.update().where(table.c.id == number).values(started_at=None))
+                in_doubt = any(receipt.outcome is Outcome.UNKNOWN for receipt in delivery.receipts)
+                state = DraftState.UNKNOWN if in_doubt else DraftState.QUEUED
+                set_state(connection, delivery.draft, state, now)
+                continue
+            known = {receipt.address for receipt in delivery.receipts}
+            words = "the program was stopped while the message went"
+            receipts = tuple(
+                Receipt(address=address, outcome=Outcome.UNKNOWN, words=words)
+                for address in delivery.recipients
+                if address not in known
             )
-        deliveries = load_deliveries(connection, schema.drafts.c.id == stored.id)
-        set_state(connection, stored.id, state_after(deliveries, stored.approval), now)
-        return load_draft(connection, stored.id)
+            self._finish(connection, delivery, receipts, self._clock())
+
+    def _finish(
+        self, connection: sa.Connection, delivery: Delivery, receipts: tuple[Receipt, ...], retry_at: datetime | None
+    ) -> StoredDraft:
+        """Write down the outcome for each recipient, what comes next, and what it makes of the draft."""
+        counts = Counter(receipt.outcome.value for receipt in receipts)
+        now = self._log_delivery(connection, "delivery.finished", delivery.draft, {"delivery": delivery.id, **counts})
+        _write_receipts(connection, delivery.id, receipts)
+        outcomes = {each.address: each.outcome for each in (*delivery.receipts, *receipts)}
+        if Outcome.FAILED in outcomes.values() and retry_at is not None:
+            ahead = {"started_at": None, "data_at": None, "finished_at": None, "next_attempt_at": retry_at}
+        else:
+            ahead = {"finished_at": now}
+        table = schema.deliveries
+        connection.execute(table.update().where(table.c.id == delivery.id).values(ahead))
+        stored = load_draft(connection, delivery.draft)
+        state = state_after(stored.deliveries, stored.approval)
+        set_state(connection, stored.id, state, now)
+        return replace(stored, state=state, updated_at=now)
+
+    def _log_delivery(
+        self, connection: sa.Connection, action: str, draft: int, detail: dict[str, str | int]
+    ) -> datetime:
+        query = sa.select(schema.drafts.c.client).where(schema.drafts.c.id == draft)
+        client = connection.scalar(locked_to_write(connection, query))
+        return self._log(connection, action, client=client, draft=draft, detail=detail)
+
+
+def _require_under_way(connection: sa.Connection, attempt: Delivery) -> Delivery:
+    """The delivery as it is by now, where the attempt at it still is the one under way."""
+    delivery = _load(connection, attempt.id)
+    if delivery.started_at is None or delivery.finished_at is not None or delivery.attempts != attempt.attempts:
+        raise _conflict(delivery.draft, "is not being sent")
+    return delivery
+
+
+def _write_receipts(connection: sa.Connection, delivery: int, receipts: Iterable[Receipt]) -> None:
+    recipients = schema.delivery_recipients
+    for receipt in receipts:
+        row = sa.and_(recipients.c.delivery == delivery, recipients.c.address == receipt.address)
+        connection.execute(
+            recipients.update().where(row).values(outcome=receipt.outcome, code=receipt.code, words=receipt.words)
+        )
 
 
 def _load(connection: sa.Connection, number: int) -> Delivery:
-    table = schema.deliveries
-    draft = connection.scalar(sa.select(table.c.draft).where(table.c.id == number))
-    found = load_deliveries(connection, schema.drafts.c.id == draft)
-    for delivery in found:
-        if delivery.id == number:
-            return delivery
-    raise Conflict(
-        f"there is no delivery {number} any more",
-        place="the outbox",
-        remedy="its draft was changed: approve it again",
+    found = load_deliveries(connection, schema.deliveries.c.id == number)
+    if not found:
+        raise _gone(number)
+    return found[0]
+
+
+def _gone(delivery: int) -> Conflict:
+    return Conflict(
+        f"delivery {delivery} no longer waits in the outbox: its draft was changed, or it is being sent",
+        place=f"delivery {delivery}",
+        remedy="see what became of it with: dictation outbox",
     )
 
 

@@ -104,7 +104,10 @@ def load_deliveries(connection: sa.Connection, condition: Condition) -> tuple[De
             recipients=tuple(each.address for each in rows[row.id]),
             message_id=row.message_id,
             queued_at=row.queued_at,
+            attempts=row.attempts,
+            next_attempt_at=row.next_attempt_at,
             started_at=row.started_at,
+            data_at=row.data_at,
             finished_at=row.finished_at,
             receipts=tuple(_receipt(each) for each in rows[row.id] if each.outcome),
         )

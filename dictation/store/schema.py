@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-LATEST = "0002"
+LATEST = "0003"
 """The newest migration. A store that is there already is opened without loading Alembic."""
 
 
@@ -170,7 +170,10 @@ deliveries = Table(
     Column("message_id", Text, nullable=False, unique=True),
     Column("content", LargeBinary, nullable=False),
     Column("queued_at", UtcDateTime, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("next_attempt_at", UtcDateTime),
     Column("started_at", UtcDateTime),
+    Column("data_at", UtcDateTime),
     Column("finished_at", UtcDateTime),
     ForeignKeyConstraint(["draft", "revision"], ["revisions.draft", "revisions.number"]),
     Index("ix_deliveries_draft", "draft"),

@@ -11,6 +11,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 
+from dictation.deliver import ascii_domain
 from dictation.errors import RenderError
 from dictation.model.document import Document
 from dictation.model.draft import Draft, Recipient
@@ -114,8 +115,7 @@ def _address(field: str, name: str, email: str) -> Address:
     # Python's parser takes ASCII alone, but RFC 6531 lets any letter stand where an ASCII letter may.
     plain = "".join(character if character.isascii() else "x" for character in local)
     try:
-        ascii_domain = domain if domain.isascii() else domain.encode("idna").decode()
-        parsed = Address(addr_spec=f"{plain}@{ascii_domain}")
+        parsed = Address(addr_spec=f"{plain}@{ascii_domain(domain)}")
         username = local if plain != local else parsed.username
         address = Address(display_name=_header(field, name), username=username, domain=parsed.domain)
     except (ValueError, IndexError, HeaderParseError) as exc:

@@ -62,6 +62,7 @@ def delivery(
         message_id=MESSAGE_ID,
         queued_at=queued_at,
         started_at=queued_at if started else None,
+        data_at=queued_at if started else None,
         finished_at=queued_at if finished else None,
         receipts=tuple(Receipt(address=each, outcome=outcome) for each, outcome in became.items() if finished),
     )
@@ -144,13 +145,13 @@ def test_a_new_approval_sends_nothing_a_second_time() -> None:
     assert "every recipient" in reason(plan(again))
 
 
-def test_a_delivery_that_was_begun_and_never_finished_is_unknown() -> None:
+def test_a_delivery_whose_data_was_begun_and_never_finished_is_unknown() -> None:
     broken = delivery(NOON - 5 * MINUTE, {UMA: Outcome.FAILED}, finished=False)
     assert outcomes([broken], approval()) == {UMA: Outcome.UNKNOWN}
     assert state_after([broken], approval()) is DraftState.UNKNOWN
 
 
-def test_a_delivery_that_was_never_begun_counts_for_nothing() -> None:
+def test_a_delivery_whose_data_was_never_begun_counts_for_nothing() -> None:
     queued = delivery(NOON - 5 * MINUTE, {UMA: Outcome.FAILED}, started=False, finished=False)
     assert outcomes([queued], approval()) == {}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dictation.errors import SettingsError
-from dictation.home import Home, Settings, init_home, load_settings, open_home, smtp_account
+from dictation.home import Home, Settings, init_home, load_settings, open_home
 from dictation.model.delivery import Security
 
 SUBMISSION = '[smtp]\nhost = "mail.hart.example"\nusername = "imogen"\n'
@@ -25,9 +25,12 @@ def test_a_new_home_holds_the_settings_there_are_without_any(home: Home) -> None
 
 def test_every_setting_shown_in_the_new_file_can_be_taken_into_use(home: Home) -> None:
     lines = home.settings.read_text(encoding="utf-8").splitlines()
-    settings = [line.removeprefix("# ") if " = " in line else line for line in lines]
+    settings = [line.removeprefix("# ") if " = " in line or line.startswith("# [") else line for line in lines]
     home.settings.write_text("\n".join(settings), encoding="utf-8")
+    accounts = load_settings(home).accounts
+    assert accounts["example"].send_as == ("name@example.org",)
     taken = load_settings(home).smtp
+    assert (taken.connections, taken.send_as) == (1, ("name@example.com",))
     assert (taken.host, taken.port, taken.security) == ("mail.example.com", 587, Security.STARTTLS)
     assert (taken.username, taken.ca_file) == ("name@example.com", "firm.pem")
 
@@ -78,6 +81,10 @@ def test_opening_what_is_no_home_says_how_to_make_one(tmp_path: Path) -> None:
         ('[smpt]\nhost = "mail.hart.example"\n', "smpt", "there is no setting"),
         ('smtp = "mail.hart.example"\n', "smtp", "Expected `object`"),
         ('[smtp]\npassword = "secret"\n', "smtp.password", "does not belong in a file"),
+        ('[accounts.hart]\npassword = "secret"\n', "accounts.hart.password", "does not belong in a file"),
+        ('[accounts.hart]\nhots = "mail.hart.example"\n', "accounts.hart.hots", "there is no setting"),
+        ('accounts.hart = "mail.hart.example"\n', "accounts", "Expected `object`"),
+        ("[smtp]\nconnections = 9\n", "smtp.connections", "4"),
         ('[recogniser]\napi_key = "secret"\n', "recogniser.api_key", "does not belong in a file"),
         ("[smtp]\nport = 70000\n", "smtp.port", "65535"),
     ],
@@ -95,33 +102,3 @@ def test_settings_that_are_not_text_are_told(home: Home) -> None:
     home.settings.write_bytes(b"\xff\xfe")
     with pytest.raises(SettingsError, match="cannot be read"):
         load_settings(home)
-
-
-def account_settings(home: Home, text: str) -> Settings:
-    home.settings.write_text(text, encoding="utf-8")
-    return load_settings(home)
-
-
-def test_the_password_comes_from_the_variable_that_the_settings_name(home: Home) -> None:
-    settings = account_settings(home, SUBMISSION + 'password_env = "HART_MAIL"\nca_file = "hart.pem"\n')
-    environ = {"HART_MAIL": "tick-tock", "DICTATION_SMTP_PASSWORD": "other"}
-    account = smtp_account(home, settings, environ)
-    assert (account.host, account.port, account.username) == ("mail.hart.example", 587, "imogen")
-    assert account.password == environ["HART_MAIL"]
-    assert account.security is Security.STARTTLS
-    assert account.ca_file == home.path / "hart.pem"
-    assert "tick-tock" not in repr(account)
-
-
-@pytest.mark.parametrize(
-    ("text", "environ", "words"),
-    [
-        ("", {}, "no mail server"),
-        (SUBMISSION, {}, "no password for imogen"),
-    ],
-)
-def test_an_account_that_cannot_be_used_is_told_before_anything_is_sent(
-    home: Home, text: str, environ: dict[str, str], words: str
-) -> None:
-    with pytest.raises(SettingsError, match=words):
-        smtp_account(home, account_settings(home, text), environ)

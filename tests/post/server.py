@@ -45,17 +45,20 @@ class Mailroom:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if self.drop_at == "RCPT" and envelope.rcpt_tos:
-            _drop(server)
+            drop(server)
         if address in self.refuse:
             return self.refuse[address]
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
+    async def data_announced(self, envelope: Envelope) -> None:
+        """Called at the command, before any data."""
+
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if self.data_reply.startswith("2"):
             self.taken.append(envelope)
         if self.drop_at == "DOT":
-            _drop(server)
+            drop(server)
         return self.data_reply
 
 
@@ -71,8 +74,14 @@ class _Protocol(SMTP):
         assert isinstance(transport, asyncio.WriteTransport)
         self.transports.append(transport)
 
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
+        assert isinstance(self.event_handler, Mailroom)
+        assert self.envelope is not None
+        await self.event_handler.data_announced(self.envelope)
+        await super().smtp_DATA(arg)
 
-def _drop(server: SMTP) -> None:
+
+def drop(server: SMTP) -> None:
     assert isinstance(server.transport, asyncio.WriteTransport)
     server.transport.abort()
 

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from dictation.errors import AuthenticationFailed, ConnectionFailed
+from dictation.errors import AuthenticationFailed, Conflict, ConnectionFailed
 from dictation.model.delivery import Outcome, Post, Receipt, Security, SmtpAccount
-from dictation.post import SmtpSession, send
+from dictation.post import SmtpSession
 from tests.post.server import AUTHORITY, HOST, PASSWORD, USER, Mailroom, serving, serving_by_hand
 
 INES, COLM, RUTA = "ines@ferraztimber.example", "colm@reagan.example", "ruta@sails.example"
 CONTENT = b"Subject: Mast\r\n\r\nThe mast arrived.\r\n.\r\n..\r\nTwo lines of dots above.\r\n"
 POST = Post(
+    client="okoro",
     draft=1,
     revision=1,
     digest="0" * 64,
@@ -30,12 +31,21 @@ def plain(port: int) -> SmtpAccount:
     return SmtpAccount(host=HOST, port=port, security=Security.NONE)
 
 
+def nothing(_refused: tuple[Receipt, ...]) -> None:
+    """What is to be done when the data starts."""
+
+
+async def send(post: Post, account: SmtpAccount) -> tuple[Receipt, ...]:
+    async with SmtpSession(account) as session:
+        return await session.send(post, nothing)
+
+
 def deliver(mailroom: Mailroom, *posts: Post) -> list[tuple[Receipt, ...]]:
     """Send posts through one connection to a server that behaves as told."""
 
     async def run() -> list[tuple[Receipt, ...]]:
         async with serving(mailroom) as port, SmtpSession(plain(port)) as session:
-            return [await session.send(post) for post in posts]
+            return [await session.send(post, nothing) for post in posts]
 
     return asyncio.run(run())
 
@@ -100,9 +110,9 @@ def test_a_connection_lost_after_the_final_dot_is_unknown_and_the_next_post_gets
 
     async def run() -> tuple[tuple[Receipt, ...], tuple[Receipt, ...]]:
         async with serving(mailroom) as port, SmtpSession(plain(port)) as session:
-            first = await session.send(POST)
+            first = await session.send(POST, nothing)
             mailroom.drop_at = ""
-            return first, await session.send(POST)
+            return first, await session.send(POST, nothing)
 
     first, second = asyncio.run(run())
     assert outcomes(first) == {INES: Outcome.UNKNOWN, COLM: Outcome.REFUSED, RUTA: Outcome.UNKNOWN}
@@ -246,6 +256,50 @@ def test_letters_of_every_script_arrive() -> None:
     assert {"SMTPUTF8", "BODY=8BITMIME"} <= set(envelope.mail_options)
 
 
+def test_a_message_too_large_for_the_mailbox_is_refused() -> None:
+    (receipts,) = deliver(Mailroom(refuse={RUTA: "552 5.2.2 mailbox full"}, data_reply="552 5.3.4 too big"), POST)
+    assert outcomes(receipts) == dict.fromkeys(POST.recipients, Outcome.REFUSED)
+    assert [receipt.words for receipt in receipts] == ["5.3.4 too big", "5.3.4 too big", "5.2.2 mailbox full"]
+
+
+@pytest.mark.parametrize("content", [b".", b"..\r\n.\r\n.\r\nEnd", b"Subject: x\r\n\r\n.", b"\r\n.\r\nRSET\r\n"])
+def test_a_line_that_begins_with_a_dot_neither_ends_the_message_nor_loses_it(content: bytes) -> None:
+    mailroom = Mailroom()
+    deliver(mailroom, replace(POST, content=content), POST)
+    assert [envelope.content for envelope in mailroom.taken] == [content.removesuffix(b"\r\n") + b"\r\n", CONTENT]
+
+
+def test_the_data_is_announced_with_those_whom_it_is_not_for_before_any_of_it_goes() -> None:
+    mailroom = Mailroom(refuse={COLM: "550 no such mailbox"})
+    told: list[Receipt] = []
+
+    def stop(refused: tuple[Receipt, ...]) -> None:
+        told.extend(refused)
+        raise Conflict("somebody else sends it")
+
+    async def run() -> None:
+        async with serving(mailroom) as port:
+            with pytest.raises(Conflict):
+                async with SmtpSession(plain(port)) as session:
+                    await session.send(POST, stop)
+
+    asyncio.run(run())
+    assert [receipt.address for receipt in told] == [COLM]
+    assert mailroom.taken == []
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")  # aiosmtpd knows of STARTTLS only
+@pytest.mark.parametrize("security", [Security.STARTTLS, Security.TLS])
+def test_a_certificate_of_another_server_ends_it(security: Security, secured: Secured) -> None:
+    def by_another_name(port: int) -> SmtpAccount:
+        return replace(secured(security)(port), host="localhost")
+
+    mailroom = Mailroom()
+    with pytest.raises(ConnectionFailed, match="localhost"):
+        send_secured(by_another_name, mailroom)
+    assert mailroom.taken == []
+
+
 def run_against(replies: Callable[[bytes], bytes], post: Post) -> tuple[Receipt, ...]:
     """Send to a bare server that answers each line by ``replies``."""
 
@@ -278,3 +332,55 @@ def test_what_an_old_server_cannot_take_is_not_sent_mangled(post: Post, words: s
     receipts = run_against(replies, post)
     assert {(each.outcome, words in each.words) for each in receipts} == {(Outcome.REFUSED, True)}
     assert said == [b"EHLO", b"QUIT"]
+
+
+def conversation(
+    *extensions: str, at_data: bytes = b"354 go on\r\n", post: Post = POST
+) -> tuple[list[str], list[Receipt]]:
+    """What is said to a bare server with these extensions, and the receipts; with no ``at_data`` it hangs up there."""
+    said: list[str] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"220 old.example\r\n")
+        while line := await reader.readline():
+            said.append(line.decode().strip())
+            match line.split(b" ")[0].strip():
+                case b"EHLO":
+                    writer.write("".join(f"250-{each}\r\n" for each in ("old.example", *extensions)).encode())
+                    writer.write(b"250 HELP\r\n")
+                case b"DATA" if not at_data:
+                    return
+                case b"DATA":
+                    writer.write(at_data)
+                case b"QUIT":
+                    writer.write(b"221 bye\r\n")
+                case b".":
+                    writer.write(b"250 taken\r\n")
+                case _ if "DATA" not in said or line.startswith(b"RSET"):
+                    writer.write(b"250 OK\r\n")
+
+    async def run() -> list[Receipt]:
+        async with serving_by_hand(serve) as port:
+            return list(await send(post, plain(port)))
+
+    receipts = asyncio.run(run())
+    return said, receipts
+
+
+def test_where_the_server_can_it_is_asked_to_report_failures_and_delays_with_the_headers_only() -> None:
+    said, receipts = conversation("DSN", post=replace(POST, message_id="<a+b=c.1@okoroboats.example>"))
+    assert said[1] == "MAIL FROM:<amara@okoroboats.example> RET=HDRS ENVID=a+2Bb+3Dc.1@okoroboats.example"
+    assert said[2] == f"RCPT TO:<{INES}> NOTIFY=FAILURE,DELAY"
+    assert {each.outcome for each in receipts} == {Outcome.ACCEPTED}
+
+
+def test_a_server_that_cannot_is_not_asked() -> None:
+    said, _ = conversation()
+    assert said[1:3] == ["MAIL FROM:<amara@okoroboats.example>", f"RCPT TO:<{INES}>"]
+
+
+@pytest.mark.parametrize("at_data", [b"", b"451 4.3.0 come back later\r\n", b"250 what\r\n", b"nonsense\r\n"])
+def test_a_server_that_does_not_want_the_data_has_not_got_the_message(at_data: bytes) -> None:
+    said, receipts = conversation(at_data=at_data)
+    assert {each.outcome for each in receipts} == {Outcome.FAILED}
+    assert "." not in said

@@ -96,6 +96,7 @@ def message_for(draft: Draft, content: bytes = b"Subject: Mast\r\n\r\nThe mast a
 
 def post_of(number: int, revision: int, message: Message, message_id: str = "<1@okoroboats.example>") -> Post:
     return Post(
+        client=OKORO.key,
         draft=number,
         revision=revision,
         digest=message.digest,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -16,10 +17,20 @@ from alembic.script import ScriptDirectory
 
 import dictation.store.migrations
 from dictation.errors import StoreError
+from dictation.model.review import DraftState
 from dictation.store import open_store
 from dictation.store.schema import LATEST, metadata
 from dictation.store.store import Store
 from tests.store.fixtures import OKORO, TickingClock
+
+_LEFT_SENDING = (
+    "INSERT INTO clients VALUES ('o', 'O', '', 'o@okoro.example', '[]', '[]', 'B', 'b@x.example', 'en', 'UTC', '', '')",
+    "INSERT INTO drafts VALUES (1, 'o', NULL, 1, 'sending', '2026-05-04', '2026-05-04')",
+    """INSERT INTO revisions VALUES (1, 1, 'b', '{"draft": {"kind": "email"}}', '2026-05-04')""",
+    "INSERT INTO deliveries VALUES (1, 1, 1, '', 'o@okoro.example', '<1@x>', '', '2026-05-04', '2026-05-04', NULL)",
+    "INSERT INTO delivery_recipients VALUES (1, 0, 'ines@ferraz.example', NULL, NULL, '')",
+)
+"""In the tables of version 0002: a delivery that was begun and never finished."""
 
 
 def test_the_file_and_its_journals_can_be_read_by_their_owner_alone(store: Store, tmp_path: Path) -> None:
@@ -59,6 +70,23 @@ def test_the_program_knows_its_newest_migration() -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(dictation.store.migrations.__path__[0])))
     assert ScriptDirectory.from_config(config).get_current_head() == LATEST
+
+
+def test_what_an_older_version_left_sending_counts_as_begun(url: str) -> None:
+    engine = sa.create_engine(url)
+    config = Config()
+    config.set_main_option("script_location", str(Path(dictation.store.migrations.__path__[0])))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        for statement in _LEFT_SENDING:
+            connection.execute(sa.text(statement))
+    engine.dispose()
+    with open_store(url, clock=TickingClock(), actor="bela") as store:
+        with store.sending():
+            stored = store.draft(1)
+        assert stored.state is DraftState.UNKNOWN
+        assert stored.deliveries[0].attempts == 1
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from dictation.errors import Conflict
-from dictation.model.delivery import Outcome, Post, Receipt
+from dictation.model.delivery import Delivery, Outcome, Post, Receipt
 from dictation.model.review import DraftState, StoredDraft
 from dictation.store import open_store
 from dictation.store.store import Store
@@ -35,10 +36,16 @@ def post(store: Store) -> Post:
 def send(store: Store, post: Post, **outcomes: Outcome) -> StoredDraft:
     """What the program does around a sending with these outcomes for ``timber`` and ``chandler``."""
     addresses = {"timber": TIMBER.email, "chandler": CHANDLER.email}
-    delivery = store.queue(post)
-    store.mark_sending(delivery.id)
+    attempt = begin(store, post)
     receipts = (Receipt(address=addresses[who], outcome=outcome) for who, outcome in outcomes.items())
-    return store.record_receipts(delivery.id, receipts)
+    return store.record_receipts(attempt, receipts)
+
+
+def begin(store: Store, post: Post) -> Delivery:
+    """The first attempt at a post, up to the message's data."""
+    attempt = store.mark_sending(store.queue(post).id)
+    store.mark_data(attempt, ())
+    return attempt
 
 
 @pytest.mark.parametrize(
@@ -117,21 +124,20 @@ def test_a_failure_may_be_tried_again(store: Store, post: Post) -> None:
 def test_receipts_are_those_of_the_recipients(store: Store, post: Post) -> None:
     delivery = store.queue(post)
     with pytest.raises(Conflict, match="not being sent"):
-        store.record_receipts(delivery.id, ())
-    store.mark_sending(delivery.id)
+        store.record_receipts(delivery, ())
+    attempt = store.mark_sending(delivery.id)
     with pytest.raises(ValueError, match="not those of its recipients"):
-        store.record_receipts(delivery.id, (Receipt(address=TIMBER.email, outcome=Outcome.ACCEPTED),))
+        store.record_receipts(attempt, (Receipt(address=TIMBER.email, outcome=Outcome.ACCEPTED),))
     assert store.draft(post.draft).state is DraftState.SENDING
 
 
 def test_the_servers_words_are_kept(store: Store, post: Post) -> None:
-    delivery = store.queue(post)
-    store.mark_sending(delivery.id)
+    attempt = begin(store, post)
     receipts = (
         Receipt(address=TIMBER.email, outcome=Outcome.ACCEPTED, code=250, words="2.0.0 queued as 7F"),
         Receipt(address=CHANDLER.email, outcome=Outcome.REFUSED, code=550, words="5.1.1 no such mailbox"),
     )
-    assert store.record_receipts(delivery.id, receipts).deliveries[0].receipts == receipts
+    assert store.record_receipts(attempt, receipts).deliveries[0].receipts == receipts
 
 
 @pytest.mark.parametrize(("arrived", "state"), [(True, DraftState.SENT), (False, DraftState.FAILED)])
@@ -144,11 +150,83 @@ def test_a_person_settles_an_unknown_outcome(store: Store, post: Post, arrived: 
         store.settle(post.draft, arrived=arrived, by="bela")
 
 
-def test_a_person_settles_what_a_stopped_program_left_behind(store: Store, post: Post) -> None:
+def test_what_a_program_left_that_was_stopped_before_the_data_waits_again(store: Store, post: Post) -> None:
     store.mark_sending(store.queue(post).id)
-    stored = store.settle(post.draft, arrived=False, by="bela")
+    with store.sending():
+        (stored,) = store.drafts(state=DraftState.QUEUED)
+    assert stored.waiting is not None
+    assert store.waiting_post(stored.waiting.id) == replace(post, delivery=stored.waiting.id)
+
+
+def test_what_a_program_left_that_was_stopped_after_the_data_began_is_unknown(store: Store, post: Post) -> None:
+    attempt = store.mark_sending(store.queue(post).id)
+    refused = Receipt(address=CHANDLER.email, outcome=Outcome.REFUSED, code=550, words="no such mailbox")
+    store.mark_data(attempt, (refused,))
+    with store.sending():
+        stored = store.draft(post.draft)
+    assert stored.state is DraftState.UNKNOWN
+    assert [receipt.outcome for receipt in stored.deliveries[0].receipts] == [Outcome.UNKNOWN, Outcome.REFUSED]
+    assert stored.deliveries[0].receipts[1] == refused
+
+
+def test_a_program_that_was_taken_for_stopped_begins_no_data_and_tells_no_outcome(store: Store, post: Post) -> None:
+    attempt = store.mark_sending(store.queue(post).id)
+    with store.sending():
+        store.mark_sending(attempt.id)
+    with pytest.raises(Conflict, match="not being sent"):
+        store.mark_data(attempt, ())
+    receipts = [Receipt(address=address, outcome=Outcome.ACCEPTED) for address in post.recipients]
+    with pytest.raises(Conflict, match="not being sent"):
+        store.record_receipts(attempt, receipts)
+
+
+def test_what_failed_is_tried_again_as_the_same_message_for_those_alone_who_have_not_got_it(
+    store: Store, post: Post
+) -> None:
+    attempt, later = begin(store, post), TickingClock()() + timedelta(minutes=1)
+    receipts = (
+        Receipt(address=TIMBER.email, outcome=Outcome.ACCEPTED),
+        Receipt(address=CHANDLER.email, outcome=Outcome.FAILED, code=452, words="mailbox full"),
+    )
+    stored = store.record_receipts(attempt, receipts, retry_at=later)
     assert stored.state is DraftState.FAILED
-    assert {receipt.outcome for receipt in stored.deliveries[0].receipts} == {Outcome.FAILED}
+    assert stored.waiting is not None
+    assert (stored.waiting.next_attempt_at, stored.waiting.receipts) == (later, receipts)
+    assert store.waiting_post(attempt.id) == replace(post, recipients=(CHANDLER.email,), delivery=attempt.id)
+    again = store.mark_sending(attempt.id)
+    assert (again.attempts, again.receipts) == (2, receipts[:1])
+    sent = store.record_receipts(again, [Receipt(address=CHANDLER.email, outcome=Outcome.ACCEPTED)])
+    assert sent.state is DraftState.SENT
+
+
+@pytest.mark.parametrize("step", ["revise", "approve", "reject"])
+def test_a_decision_about_the_draft_ends_its_attempts(store: Store, post: Post, step: str) -> None:
+    attempt = begin(store, post)
+    failed = [Receipt(address=address, outcome=Outcome.FAILED) for address in post.recipients]
+    store.record_receipts(attempt, failed, retry_at=TickingClock()())
+    match step:
+        case "revise":
+            store.save_revision(post.draft, email_to(TIMBER), author="bela", expected_revision=1)
+        case "approve":
+            store.approve(post.draft, by="bela", digest=post.digest, expected_revision=1)
+        case _:
+            store.reject(post.draft, by="bela", expected_revision=1)
+    assert store.draft(post.draft).waiting is None
+    with pytest.raises(Conflict, match="no longer waits"):
+        store.mark_sending(attempt.id)
+    with pytest.raises(Conflict, match="no longer waits"):
+        store.waiting_post(attempt.id)
+
+
+def test_two_programs_do_not_send_out_of_one_store_at_once(
+    store: Store, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dictation.store.sole_sender.PATIENCE_S", 0.1)
+    with open_store(url, clock=TickingClock(), actor="joan") as other:
+        with store.sending(), pytest.raises(Conflict, match="another program is sending"), other.sending():
+            pass
+        with other.sending():
+            pass
 
 
 def test_a_refusal_is_told_though_the_clock_was_put_back_after_the_approval(url: str) -> None:

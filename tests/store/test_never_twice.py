@@ -39,6 +39,8 @@ class OneDraft(RuleBasedStateMachine):
         draft = email_to(TIMBER, CHANDLER)
         call = self.store.record_call("okoro", RECORDING, TRANSCRIPT, Correspondence(drafts=(draft,)))
         self.number = call.drafts[0]
+        self.addressed: tuple[str, ...] = ()
+        """Whom the attempt that began last is for."""
         self.has_it: set[str] = set()
         self.in_doubt: set[str] = set()
         """Who may have it, and nobody found out yet."""
@@ -88,41 +90,59 @@ class OneDraft(RuleBasedStateMachine):
             self.approved = None
 
     @precondition(lambda self: self.approved)
-    @rule(timber=OUTCOMES, chandler=OUTCOMES, sailmaker=OUTCOMES)
-    def send(self, timber: Outcome, chandler: Outcome, sailmaker: Outcome) -> None:
-        """Send what the plan allows."""
+    @rule(timber=OUTCOMES, chandler=OUTCOMES, sailmaker=OUTCOMES, hours=st.sampled_from((None, -3, 3)))
+    def send(self, timber: Outcome, chandler: Outcome, sailmaker: Outcome, hours: int | None) -> None:
+        """Send what the plan allows; what fails is tried again some hours later (or earlier), or given up."""
         outcomes = {TIMBER.email: timber, CHANDLER.email: chandler, SAILMAKER.email: sailmaker}
-        delivery = self.begin()
-        if delivery is not None:
-            receipts = [Receipt(address=address, outcome=outcomes[address]) for address in delivery.recipients]
-            self.store.record_receipts(delivery.id, receipts)
+        attempt = self.begin()
+        if attempt is not None:
+            self.store.mark_data(attempt, ())
+            receipts = [Receipt(address=address, outcome=outcomes[address]) for address in self.addressed]
+            retry_at = None if hours is None else self.clock() + timedelta(hours=hours)
+            self.store.record_receipts(attempt, receipts, retry_at=retry_at)
             self.has_it |= {each.address for each in receipts if each.outcome is Outcome.ACCEPTED}
             self.in_doubt |= {each.address for each in receipts if each.outcome is Outcome.UNKNOWN}
 
     @precondition(lambda self: self.approved)
     @rule()
-    def stop_while_sending(self) -> None:
-        """Send what the plan allows, and be stopped before any outcome is known."""
-        delivery = self.begin()
-        if delivery is not None:
-            self.in_doubt |= set(delivery.recipients)
+    def stop_before_the_data(self) -> None:
+        """Send what the plan allows, and be stopped before anything can have arrived."""
+        self.begin()
+
+    @precondition(lambda self: self.approved)
+    @rule(refused=st.sets(st.sampled_from(BOOK), max_size=2))
+    def stop_after_the_data(self, refused: set[Contact]) -> None:
+        """Send what the plan allows, and be stopped before any outcome is known but that of the refused."""
+        attempt = self.begin()
+        if attempt is not None:
+            known = {contact.email for contact in refused} & set(self.addressed)
+            self.store.mark_data(attempt, [Receipt(address=each, outcome=Outcome.REFUSED) for each in known])
+            self.in_doubt |= set(self.addressed) - known
 
     def begin(self) -> Delivery | None:
-        stored = self.store.draft(self.number)
+        """What a program does up to the message's data, which begins with putting right what another one left."""
+        with self.store.sending():
+            stored = self.store.draft(self.number)
+        waiting = stored.waiting
         plan = plan_delivery(
             stored, self.message, now=self.clock(), message_id=f"<{len(stored.deliveries)}@okoroboats.example>"
         )
         if not isinstance(plan, Post):
             return None
+        if waiting is not None and waiting.attempts:
+            again = self.store.waiting_post(waiting.id)
+            assert again.recipients == plan.recipients
+            plan = again
         assert self.approved == (stored.draft, plan.digest)
         assert not set(plan.recipients) & (self.has_it | self.in_doubt)
-        delivery = self.store.queue(plan)
-        self.store.mark_sending(delivery.id)
-        return delivery
+        self.addressed = plan.recipients
+        return self.store.mark_sending(plan.delivery or self.store.queue(plan).id)
 
     @precondition(lambda self: self.in_doubt)
     @rule(arrived=st.booleans())
     def settle(self, arrived: bool) -> None:
+        with self.store.sending():
+            pass
         if self.attempt(lambda: self.store.settle(self.number, arrived=arrived, by="bela")):
             self.has_it |= self.in_doubt if arrived else set()
             self.in_doubt = set()
@@ -145,8 +165,14 @@ class OneDraft(RuleBasedStateMachine):
 
     @invariant()
     def a_doubt_is_shown(self) -> None:
-        doubtful = self.store.draft(self.number).state in {DraftState.UNKNOWN, DraftState.SENDING}
-        assert doubtful is bool(self.in_doubt)
+        state = self.store.draft(self.number).state
+        assert (
+            (state is DraftState.UNKNOWN) <= bool(self.in_doubt) <= (state in {DraftState.UNKNOWN, DraftState.SENDING})
+        )
+
+    @invariant()
+    def no_more_than_one_message_waits(self) -> None:
+        assert len([delivery for delivery in self.store.draft(self.number).deliveries if delivery.waits]) <= 1
 
 
 OneDraft.TestCase.settings = settings(max_examples=25, stateful_step_count=15, deadline=None)

@@ -128,17 +128,28 @@ def test_a_recipient_without_a_usable_address_is_refused_by_name(address: str) -
 @given(
     before=st.text(max_size=5),
     cut=st.sampled_from(["\n", "\r", "\r\n", "\x00", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"]),
-    field=st.sampled_from(["name", "email", "subject"]),
+    field=st.sampled_from(["name", "email", "subject", "cc", "from", "from address", "sender", "sender address"]),
 )
 def test_no_header_field_can_become_two(before: str, cut: str, field: str) -> None:
     value = f"{before}{cut}Bcc: eve@evil.example"
     draft = letter(
         to=(Recipient(name=value if field == "name" else "Ada", email=value if field == "email" else QUILL.email),),
+        cc=(Recipient(name=value, email=QUILL.email),) if field == "cc" else (),
         subject=passage(value if field == "subject" else "x"),
+    )
+    secretary = Secretary(
+        name=value if field == "sender" else HART.secretary.name,
+        email=value if field == "sender address" else HART.secretary.email,
+    )
+    client = dataclasses.replace(
+        HART,
+        name=value if field == "from" else HART.name,
+        email=value if field == "from address" else HART.email,
+        secretary=secretary,
     )
     body = lay_out(letter(), HART, date=DAY, template=source("email"))
     with pytest.raises(RenderError, match=r"cannot stand in a header field"):
-        build_message(draft, HART, body)
+        build_message(draft, client, body)
 
 
 WRITTEN = st.characters(exclude_categories=("Cs", "Cc", "Cf", "Cn", "Co", "Zl", "Zp", "Zs"), include_characters=" ")

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import keyring
+import keyring.backends.fail
+import pytest
+
+from tests.home.keyrings import Keyring
+from tests.post.postfix import Postfix, running_postfix
+
+
+@pytest.fixture(scope="session")
+def postfix() -> Iterator[Postfix]:
+    """A mail server as a firm has one."""
+    with running_postfix() as server:
+        yield server
+
+
+@pytest.fixture
+def system() -> Iterator[Keyring]:
+    """The system's keyring."""
+    before, here = keyring.get_keyring(), Keyring()
+    keyring.set_keyring(here)
+    yield here
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
+def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system without a keyring."""
+    monkeypatch.setattr("keyring.core._keyring_backend", keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]

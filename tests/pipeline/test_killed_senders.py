@@ -1,0 +1,179 @@
+"""Programs that are killed while they send.
+
+Nothing is lost, nothing goes to anybody twice, and "unknown" is said only of what may have arrived.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from dictation import pipeline
+from dictation.deliver import outcomes
+from dictation.home import init_home
+from dictation.model.delivery import Outcome
+from dictation.model.draft import Correspondence
+from dictation.model.people import Contact
+from tests.cli.program import mail_server
+from tests.pipeline.sender import send_everything
+from tests.post.server import HOST, Mailroom, drop
+from tests.store.fixtures import OKORO, RECORDING, TRANSCRIPT, email_to
+
+KILLS = 200
+SEED = 20260504
+BETWEEN_RUNS = timedelta(hours=7)
+"""Longer than any wait for another attempt."""
+LONGEST_DELAY_S = 0.15
+"""About as long as a sender takes that nobody kills."""
+POINTS = ("MAIL", "RCPT", "DATA", "DOT", "REPLIED", "")
+"""Of the conversation, at which the sender is killed; at the last, at no point of it but when its time is up."""
+
+
+@dataclass(kw_only=True)
+class Counting(Mailroom):
+    """Counts what it takes by recipient, and kills whoever sends."""
+
+    point: str = ""
+    passes: int = 0
+    """How often to let that point pass before."""
+    kill: Callable[[], None] = field(default=lambda: None)
+    slow_s: float = 0.0
+    busy: bool = False
+    """Whether it puts off every second recipient, and some messages."""
+    drops_reply: bool = False
+    begun: set[str] = field(default_factory=set)
+    """Recipients for whom data was announced."""
+    accepted: Counter[str] = field(default_factory=Counter)
+
+    def reach(self, point: str) -> None:
+        if point == self.point:
+            self.passes -= 1
+            if self.passes < 0:
+                self.kill()
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        self.reach("RCPT" if envelope.rcpt_tos else "MAIL")
+        if self.busy and envelope.rcpt_tos:
+            return "452 4.2.2 mailbox full"
+        return await super().handle_RCPT(server, session, envelope, address, options)
+
+    async def data_announced(self, envelope: Envelope) -> None:
+        self.begun.update(map(str, envelope.rcpt_tos))
+        self.reach("DATA")
+        await asyncio.sleep(self.slow_s)
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802
+        self.reach("DOT")
+        await asyncio.sleep(self.slow_s)
+        if self.busy and len(self.begun) % 3 == 0:
+            return "451 4.3.0 come back later"
+        self.accepted.update(map(str, envelope.rcpt_tos))
+        if self.drops_reply:
+            drop(server)
+        # When the reply is on its way.
+        asyncio.get_running_loop().call_soon(self.reach, "REPLIED")
+        return "250 2.0.0 taken"
+
+
+class Office:
+    """Dictates, approves, and has programs send that are killed."""
+
+    def __init__(self, home: Path, mailroom: Counting, port: int) -> None:
+        self._home, self._mailroom = init_home(home).path, mailroom
+        account = f'[smtp]\nhost = "{HOST}"\nport = {port}\nsecurity = "none"\nconnections = 2\n'
+        (home / "settings.toml").write_text(account, encoding="utf-8")
+        self._processes = multiprocessing.get_context("forkserver")
+        self._processes.set_forkserver_preload(["tests.pipeline.sender"])
+        self._now = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+        self.recipients: list[str] = []
+        with self.workspace() as workspace:
+            workspace.store.add_client(OKORO)
+
+    def workspace(self) -> AbstractContextManager[pipeline.Workspace]:
+        return pipeline.open_workspace(self._home, database="", actor="bela", clock=lambda: self._now)
+
+    def approve_more(self) -> None:
+        """Approve two new drafts, each to two people who are written to but this once."""
+        first = len(self.recipients)
+        emails = [f"p{number}@ferraztimber.example" for number in range(first, first + 4)]
+        one, two, three, four = (Contact(name=email.partition("@")[0], email=email) for email in emails)
+        dictated = Correspondence(drafts=(email_to(one, two), email_to(three, four)))
+        with self.workspace() as workspace:
+            recording = replace(RECORDING, sha256=f"{first:064x}")
+            call = workspace.store.record_call("okoro", recording, TRANSCRIPT, dictated)
+            for number in call.drafts:
+                pipeline.approve(workspace, number, by="bela")
+        self.recipients += emails
+
+    def send(self, *, kill_after_s: float | None = None) -> bool:
+        """Have a program send all that is due; returns whether it was killed."""
+        self._now += BETWEEN_RUNS
+        sender = self._processes.Process(target=send_everything, args=(self._home, self._now))
+        self._mailroom.kill = sender.kill
+        sender.start()
+        sender.join(kill_after_s)
+        if kill_after_s is not None:
+            sender.kill()
+        sender.join()
+        assert sender.exitcode in {0, -9}
+        return sender.exitcode != 0
+
+    def outcomes(self) -> dict[str, Outcome]:
+        """What the store knows of each recipient."""
+        with self.workspace() as workspace:
+            drafts = workspace.store.drafts()
+        return {
+            address: outcome
+            for stored in drafts
+            for address, outcome in outcomes(stored.deliveries, stored.approval).items()
+        }
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """In memory where the system has such a place: what a killed program wrote is there for the next on any disk, and a
+    slow one would take most of the test's time."""
+    memory = Path("/dev/shm")  # noqa: S108 - a folder of a name of its own in there
+    with TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else tmp_path) as name:
+        yield Path(name)
+
+
+def test_whenever_a_sender_is_killed_nothing_is_lost_and_nothing_goes_twice(folder: Path) -> None:
+    mailroom, chance, kills = Counting(), random.Random(SEED), Counter[str]()  # noqa: S311
+    with mail_server(mailroom) as port:
+        office = Office(folder / "home", mailroom, port)
+        while kills.total() < KILLS:
+            while len(office.recipients) - len(mailroom.begun) < 8:
+                office.approve_more()
+            mailroom.point, mailroom.passes = chance.choice(POINTS), chance.randrange(2)
+            mailroom.slow_s = chance.choice((0, 0, 0.005))
+            mailroom.busy, mailroom.drops_reply = chance.random() < 0.2, chance.random() < 0.1
+            delay = chance.uniform(0, LONGEST_DELAY_S)
+            kills[mailroom.point] += office.send(kill_after_s=None if mailroom.point else delay)
+        mailroom.point, mailroom.busy, mailroom.drops_reply = "", False, False
+        known = office.outcomes()
+        while not set(office.recipients) <= set(known) or Outcome.FAILED in known.values():
+            office.send()
+            before, known = known, office.outcomes()
+            assert known != before, "something is never sent"
+    assert min(kills[point] for point in POINTS) > KILLS / 20, "the kills are of every kind"
+    assert set(known) == set(office.recipients)
+    assert set(mailroom.accepted.values()) == {1}
+    by_outcome = {outcome: {each for each in known if known[each] is outcome} for outcome in known.values()}
+    assert set(by_outcome) == {Outcome.ACCEPTED, Outcome.UNKNOWN}
+    assert by_outcome[Outcome.ACCEPTED] <= set(mailroom.accepted)
+    assert by_outcome[Outcome.UNKNOWN] <= mailroom.begun
