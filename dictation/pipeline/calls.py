@@ -15,6 +15,7 @@ from dictation.model.draft import Correspondence
 from dictation.model.recording import Recording
 from dictation.model.transcript import Transcript
 from dictation.pipeline.hearing import Hearing, hear, spoken_language, vocabulary_of
+from dictation.pipeline.learning import put_right
 from dictation.pipeline.workspace import Workspace, today
 from dictation.store import StoredCall
 from dictation.transcribe import (
@@ -39,12 +40,13 @@ def compose(workspace: Workspace, transcript: Transcript, *, client: str, call_d
     Raises UnknownClient, and CompositionError where there is no data for the transcript's language.
     """
     person = workspace.store.client(client)
-    return RuleInterpreter().interpret(
+    correspondence = RuleInterpreter().interpret(
         transcript,
         client=person,
         contacts=workspace.store.contacts(client),
         call_date=call_date or today(workspace, person),
     )
+    return put_right(workspace, correspondence, client=client)
 
 
 def explain(workspace: Workspace, transcript: Transcript, *, client: str) -> Reading:

@@ -17,6 +17,7 @@ from dictation.model.delivery import Message
 from dictation.model.document import Document, DocumentFormat, Picture
 from dictation.model.draft import DraftKind
 from dictation.model.review import StoredDraft
+from dictation.pipeline.learning import keep_change
 from dictation.pipeline.workspace import Workspace
 from dictation.review import Route, obstacles, readdress, reword, route
 from dictation.writers import Attachment, build_message, window_type, write_docx, write_html, write_pdf, write_text
@@ -44,7 +45,7 @@ def edit(
     draft = readdress(stored.draft, workspace.store.contacts(stored.client), to=to, cc=cc, bcc=bcc)
     for old, new in words:
         draft = reword(draft, old, new)
-    return workspace.store.save_revision(number, draft, author=by, expected_revision=stored.revision)
+    return keep_change(workspace, stored, draft, by=by)
 
 
 def lay_out_draft(workspace: Workspace, stored: StoredDraft) -> Document:

@@ -78,20 +78,27 @@ def endpoint(hearing: Hearing, settings: Settings) -> Endpoint:
 
 
 def vocabulary_of(workspace: Workspace, client: Client) -> Vocabulary:
-    """The names and firms that a client of the store is likely to say."""
+    """What a client of the store is likely to say."""
     recent = workspace.store.correspondents(client.key, drafts=_RECENT)
-    return vocabulary(client, workspace.store.contacts(client.key), recent=recent)
+    learned = (term.written for term in workspace.store.lexicon(client.key))
+    return vocabulary(client, workspace.store.contacts(client.key), recent=recent, learned=tuple(learned))
 
 
-def vocabulary(client: Client, contacts: Iterable[Contact], *, recent: Sequence[str] = ()) -> Vocabulary:
-    """The names and firms that a client is likely to say, those of ``recent`` correspondents first."""
+def vocabulary(
+    client: Client, contacts: Iterable[Contact], *, recent: Sequence[str] = (), learned: Sequence[str] = ()
+) -> Vocabulary:
+    """The names and terms that a client is likely to say.
+
+    First of the names are those of ``recent`` correspondents, first of the terms those that were ``learned`` because a
+    recogniser misheard them.
+    """
     rank = {name: place for place, name in enumerate(recent)}
     likeliest = sorted(contacts, key=lambda contact: rank.get(contact.name, len(rank)))
     names = (name for contact in likeliest for name in (contact.name, *contact.aliases))
     firms = (contact.organisation for contact in likeliest)
     return Vocabulary(
         names=tuple(dict.fromkeys((client.name, client.secretary.name, *names))),
-        terms=tuple(dict.fromkeys(filter(None, (client.organisation, *firms)))),
+        terms=tuple(dict.fromkeys(filter(None, (*learned, client.organisation, *firms)))),
     )
 
 

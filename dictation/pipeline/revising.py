@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dictation import review
 from dictation.errors import InputError
 from dictation.model.review import DraftState, StoredDraft
+from dictation.pipeline.learning import keep_change
 from dictation.pipeline.workspace import Workspace
 from dictation.review import Clip, Run
 from dictation.transcribe import Sound, cut_sound
@@ -54,7 +55,7 @@ def edit_text(workspace: Workspace, number: int, editing: Editing, *, by: str, t
         except InputError as exc:
             told, text = exc, review.write_mistake(edited, exc)
         else:
-            return workspace.store.save_revision(number, draft, author=by, expected_revision=stored.revision)
+            return keep_change(workspace, stored, draft, by=by)
 
 
 def split(

@@ -2,6 +2,7 @@
 
 from dictation.review.comparing import Change, Run, compare
 from dictation.review.dividing import merge, split
+from dictation.review.learning import learned, put_right
 from dictation.review.listening import DOUBTFUL, Clip, flag_clips, mark_doubtful, sentences
 from dictation.review.obstacles import Route, obstacles, route
 from dictation.review.recipients import find_contacts, readdress
@@ -24,9 +25,11 @@ __all__ = [
     "compare",
     "find_contacts",
     "flag_clips",
+    "learned",
     "mark_doubtful",
     "merge",
     "obstacles",
+    "put_right",
     "read_draft",
     "readdress",
     "reword",

@@ -39,7 +39,7 @@ def reword(draft: Draft, old: str, new: str) -> Draft:
         end = start + len(old)
         replaced.extend(cut(passage, start, end))
         after = cut(passage, end, len(passage.text))
-        return Passage(pieces=(*cut(passage, 0, start), *_typed(new, replaced), *after))
+        return Passage(pieces=(*cut(passage, 0, start), *retyped(new, replaced), *after))
 
     return without_flags(map_passages(draft, changed), replaced)
 
@@ -66,7 +66,7 @@ def retype(old: Sequence[Passage], new: Sequence[str]) -> tuple[tuple[Passage, .
         gone = [piece for token in before[a:b] for piece in token.pieces]
         replaced += gone
         for place, typed in groupby(after[c:d], key=lambda each: each[0]):
-            lines[place] += _typed("".join(text for _, text in typed), gone)
+            lines[place] += retyped("".join(text for _, text in typed), gone)
     passages = (
         old[kept[place]] if place in kept else Passage(pieces=_joined(lines[place])) for place in range(len(new))
     )
@@ -149,7 +149,7 @@ class _Token:
         if text == self.text:
             return self.pieces
         word = cut(Passage(pieces=self.pieces), len(self.text) - len(self.text.lstrip()), len(self.text))
-        return (*_typed(text[: len(text) - len(text.lstrip())], ()), *word)
+        return (*retyped(text[: len(text) - len(text.lstrip())], ()), *word)
 
 
 def _tokens(passage: Passage) -> list[_Token]:
@@ -172,8 +172,8 @@ def _unchanged(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
     return kept
 
 
-def _typed(text: str, replaced: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Text that a person typed in the place of pieces, as a piece; none where nothing is there for nothing."""
+def retyped(text: str, replaced: Sequence[Piece], *, rule: str = EDITED) -> tuple[Piece, ...]:
+    """Text that stands in the place of pieces, as a piece; none where nothing is there for nothing."""
     if not (text or replaced):
         return ()
     typed = Piece(
@@ -181,7 +181,7 @@ def _typed(text: str, replaced: Sequence[Piece]) -> tuple[Piece, ...]:
         words=tuple(dict.fromkeys(word for piece in replaced for word in piece.words)),
         start_ms=min((piece.start_ms for piece in replaced if piece.start_ms is not None), default=None),
         end_ms=max((piece.end_ms for piece in replaced if piece.end_ms is not None), default=None),
-        rule=EDITED,
+        rule=rule,
     )
     return (typed,)
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-LATEST = "0003"
+LATEST = "0004"
 """The newest migration. A store that is there already is opened without loading Alembic."""
 
 
@@ -92,6 +92,17 @@ contacts = Table(
     Column("address", JSON, nullable=False),
     Column("language", Text, nullable=False),
     Index("ix_contacts_client", "client"),
+)
+
+lexicon = Table(
+    "lexicon",
+    metadata,
+    _number(),
+    Column("client", Text, ForeignKey("clients.key"), nullable=False),
+    Column("written", Text, nullable=False),
+    Column("heard", Text, nullable=False),
+    Column("times", Integer, nullable=False),
+    UniqueConstraint("client", "written", "heard"),
 )
 
 recordings = Table(

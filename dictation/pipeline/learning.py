@@ -1,0 +1,42 @@
+"""A client's lexicon: taught by what is put right in drafts, and asked when the next call is heard and composed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from dictation import review
+from dictation.compose.language_files import known_languages, load_language
+from dictation.model.draft import Correspondence, Draft
+from dictation.model.review import StoredDraft
+from dictation.pipeline.workspace import Workspace
+
+
+def keep_change(workspace: Workspace, stored: StoredDraft, draft: Draft, *, by: str) -> StoredDraft:
+    """Store what a person made of a draft as its next revision, and learn what it teaches for its client.
+
+    Raises:
+        Conflict: The draft has left the house, or was changed meanwhile.
+    """
+    kept = workspace.store.save_revision(stored.id, draft, author=by, expected_revision=stored.revision)
+    terms = review.learned(stored.draft, draft, is_common=_is_common(stored.draft.language))
+    if terms:
+        workspace.store.learn(stored.client, terms, draft=stored.id)
+    return kept
+
+
+def put_right(workspace: Workspace, correspondence: Correspondence, *, client: str) -> Correspondence:
+    """What was dictated, with what the client's secretary has put right before written like that."""
+    terms = workspace.store.lexicon(client)
+    if not terms:
+        return correspondence
+    drafts = (review.put_right(draft, terms, is_common=_is_common(draft.language)) for draft in correspondence.drafts)
+    return replace(correspondence, drafts=tuple(drafts))
+
+
+def _is_common(language: str) -> Callable[[str], bool]:
+    """Whether a word is one of the language's own; without data for it, none is known to be."""
+    code = language.partition("-")[0].lower()
+    if code not in known_languages():
+        return lambda _: False
+    return load_language(code).speech.is_common
