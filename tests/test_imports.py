@@ -19,7 +19,7 @@ HEAVY = frozenset(
 COMMANDS = (
     [],
     *([name] for name in "init record process transcribe transcript compose written tidy list show log".split()),
-    *([name] for name in "approve reject edit render send outbox settle".split()),
+    *([name] for name in "approve reject edit proof render send outbox settle".split()),
     *([group, name] for group in ("client", "contacts") for name in ("import", "list")),
     ["client", "add"],
     ["client", "show"],

@@ -17,6 +17,7 @@ from dictation.cli import (
     drafts,
     models,
     outbox,
+    proof,
     recording,
     recordings,
     setup,
@@ -32,8 +33,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for group in (setup, clients, contacts, recording, recordings, composing, drafts, decisions, documents, outbox, models):
+for group in (setup, clients, contacts, recording, recordings, composing, drafts, proof, decisions, documents, outbox):
     group.register(app)
+models.register(app)
 
 
 def _version(asked: bool) -> None:

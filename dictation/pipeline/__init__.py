@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dictation.pipeline.drafts import approve, edit, lay_out_draft, reject, render
     from dictation.pipeline.hearing import Hearing, endpoint, hear, spoken_language, vocabulary, vocabulary_of
     from dictation.pipeline.posting import Posted, plan_post, send
+    from dictation.pipeline.proofing import Proof, proof
     from dictation.pipeline.templates import CheckedTemplate, check_templates, preview_template
     from dictation.pipeline.workspace import Workspace, open_workspace
 else:
@@ -24,6 +25,7 @@ else:
         "drafts": ("approve", "edit", "lay_out_draft", "reject", "render"),
         "hearing": ("Hearing", "endpoint", "hear", "spoken_language", "vocabulary", "vocabulary_of"),
         "posting": ("Posted", "plan_post", "send"),
+        "proofing": ("Proof", "proof"),
         "templates": ("CheckedTemplate", "check_templates", "preview_template"),
         "workspace": ("Workspace", "open_workspace"),
     }
@@ -40,6 +42,7 @@ __all__ = [
     "Hearing",
     "Posted",
     "Processed",
+    "Proof",
     "Workspace",
     "approve",
     "check_templates",
@@ -53,6 +56,7 @@ __all__ = [
     "plan_post",
     "preview_template",
     "process",
+    "proof",
     "reject",
     "render",
     "send",
