@@ -98,10 +98,9 @@ def _sound(recording: Recording, drafts: Sequence[ProofDraft]) -> tuple[Sound | 
 def _parts(recording: Recording, drafts: Sequence[ProofDraft]) -> Iterator[tuple[int, int]]:
     """The parts of a recording in which the drafts were dictated, with a margin, in the order of time."""
     sentences = (sentence for draft in drafts for sentence in draft.sheet.sentences)
+    flags = (place.flag for draft in drafts for place in draft.sheet.flags)
     times = [(each.start_ms, each.end_ms) for sentence in sentences for each in sentence.stretches]
-    for flag in (place.flag for draft in drafts for place in draft.sheet.flags):
-        if flag.start_ms is not None and flag.end_ms is not None:
-            times.append((flag.start_ms, flag.end_ms))
+    times += [(flag.start_ms, flag.end_ms) for flag in flags if flag.start_ms is not None and flag.end_ms is not None]
     times = sorted((max(0, start - _MARGIN_MS), min(recording.duration_ms, end + _MARGIN_MS)) for start, end in times)
     start_ms, end_ms = times[0]
     for start, end in times[1:]:
