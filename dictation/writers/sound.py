@@ -57,16 +57,17 @@ def compress(blocks: Iterable[NDArray[np.float32]], rate: int, *, parts: Sequenc
     # Without the flag each writing would have another random number, and be another file.
     with av.open(file, "w", format="webm", options={"fflags": "+bitexact"}) as container:
         stream = container.add_stream("libopus", rate=rate, layout="mono")
-        # The quickest: at this rate nobody hears the difference, and an hour would take half a minute else.
+        # The quickest of Opus's ways: an hour takes 3.5 s of a processor, and 26 s at its most careful.
         stream.options = {"compression_level": "0", "application": "audio", "frame_duration": "60"}
         stream.bit_rate = _BITS_A_SECOND
         for block in blocks:
-            levels.append(_levels(block))
-            mixed = block.mean(axis=0, keepdims=True)
+            sides = np.ascontiguousarray(block)  # it may come interleaved, which takes ten times as long below
+            levels.append(_levels(sides))
+            mixed = sides.mean(axis=0, keepdims=True)
             for piece in _within(mixed, at, spans):
                 _encode(container, stream, _frame(piece, rate, written))
                 written += piece.shape[1]
-            at += block.shape[1]
+            at += sides.shape[1]
         _encode(container, stream, None)
     duration_ms = at * 1000 // rate
     return Sound(
