@@ -245,6 +245,24 @@ def test_what_was_said_or_named_is_text_and_never_markup(visit: Visit) -> None:
     assert visit.page.locator("img, i").count() == 0
 
 
+@pytest.mark.parametrize(
+    ("directive", "attempt"),
+    [
+        ("img-src", "new Image().src = 'http://127.0.0.1:9/'"),
+        ("connect-src", "fetch('http://127.0.0.1:9/').catch(() => 0)"),
+        ("script-src-elem", "document.body.append(Object.assign(document.createElement('script'), {text: 'hacked'}))"),
+        ("script-src-attr", "document.body.setAttribute('onclick', 'hacked')"),
+    ],
+)
+def test_even_markup_that_slipped_in_could_do_nothing(visit: Visit, directive: str, attempt: str) -> None:
+    refused = visit.page.evaluate(
+        "() => new Promise(done => { document.addEventListener('securitypolicyviolation',"
+        f" event => done(event.effectiveDirective)); {attempt}; }})"
+    )
+    assert refused == directive
+    visit.complaints.clear()  # the browser tells of the refusal
+
+
 UNCOVERED = """() => {
   const [line] = document.activeElement.getClientRects();
   const top = document.elementFromPoint(line.left + line.width / 2, line.top + line.height / 2);

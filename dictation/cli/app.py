@@ -33,9 +33,21 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for group in (setup, clients, contacts, recording, recordings, composing, drafts, proof, decisions, documents, outbox):
+for group in (
+    setup,
+    clients,
+    contacts,
+    recording,
+    recordings,
+    composing,
+    drafts,
+    proof,
+    decisions,
+    documents,
+    outbox,
+    models,
+):
     group.register(app)
-models.register(app)
 
 
 def _version(asked: bool) -> None:

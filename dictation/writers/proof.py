@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 from dictation.model.document import Document
 from dictation.model.draft import Draft, LeftOut, Recipient
 from dictation.model.review import StoredDraft
-from dictation.review import Part, Sheet
+from dictation.review import Part, Sentence, Sheet
 from dictation.writers.proof_paper import Paper
 from dictation.writers.sound import Sound
 
@@ -143,50 +143,43 @@ def _band(draft: ProofDraft, duration_ms: int, columns: int) -> str:
 
 
 def _draft_view(draft: ProofDraft, sound: Sound | None, looks: dict[str, str]) -> dict[str, Any]:
-    sentences, stored = draft.sheet.sentences, draft.stored
-    id_ = f"draft-{stored.id}"
-
-    def link(number: int) -> ET.Element:
-        """The element of a sentence: a link to its sound, or where there is none a place that keys reach."""
-        name, main = f"{id_}-{number}", sentences[number].main
-        if not (sound and main and sound.holds(main.start_ms)):
-            return ET.Element("span", {"class": "sentence", "id": name, "tabindex": "-1"})
-        times = [[each.start_ms, each.end_ms] for each in sentences[number].stretches]
-        return ET.Element(
-            "a",
-            {
-                "class": "sentence",
-                "id": name,
-                "href": f"#{name}-heard",
-                "data-start": str(main.start_ms),
-                "data-times": json.dumps(times),
-            },
-        )
-
-    paper = Paper(draft.document, sentences, link, looks)
-    rows = [{"label": "", "html": _markup(row.html), "sentences": row.sentences} for row in paper.rows()]
+    sentences, flags = draft.sheet.sentences, draft.sheet.flags
+    id_ = f"draft-{draft.stored.id}"
+    elements = [_element(f"{id_}-{number}", each, sound) for number, each in enumerate(sentences)]
+    paper = Paper(draft.document, sentences, elements, looks)
+    rows = [_row("", each.html, *each.sentences) for each in paper.rows()]
     unplaced = [
-        {
-            "label": _LABELS.get(sentences[number].part, _NO_PLACE),
-            "html": _markup(paper.write(number)),
-            "sentences": (number,),
-        }
-        for number in paper.left
+        _row(_LABELS.get(sentences[number].part, _NO_PLACE), paper.write(number), number) for number in paper.left
     ]
-    subject = [row for row in unplaced if row["label"] == _LABELS[Part.SUBJECT]]
+    above = [row for row in unplaced if row["label"] == _LABELS[Part.SUBJECT]]
+    below = [row for row in unplaced if row not in above]
     return {
         "id": id_,
-        "stored": stored,
-        "head": _head(stored.draft),
+        "stored": draft.stored,
+        "head": _head(draft.stored.draft),
         "language": draft.document.language,
-        "rows": [*subject, *rows, *(row for row in unplaced if row not in subject)],
+        "rows": [*above, *rows, *below],
         "sentences": sentences,
-        "flags": draft.sheet.flags,
+        "flags": flags,
         "flags_of": [
-            [place for place, flag in enumerate(draft.sheet.flags, 1) if number in flag.sentences]
+            [place for place, flag in enumerate(flags, 1) if number in flag.sentences]
             for number in range(len(sentences))
         ],
     }
+
+
+def _row(label: str, html: str, *sentences: int) -> dict[str, Any]:
+    return {"label": label, "html": _markup(html), "sentences": sentences}
+
+
+def _element(name: str, sentence: Sentence, sound: Sound | None) -> ET.Element:
+    """What becomes of a sentence: a link to its sound, or where there is none a place that keys reach."""
+    main = sentence.main
+    if not (sound and main and sound.holds(main.start_ms)):
+        return ET.Element("span", {"class": "sentence", "id": name, "tabindex": "-1"})
+    times = json.dumps([[each.start_ms, each.end_ms] for each in sentence.stretches])
+    attributes = {"href": f"#{name}-heard", "data-start": str(main.start_ms), "data-times": times}
+    return ET.Element("a", {"class": "sentence", "id": name, **attributes})
 
 
 def _head(draft: Draft) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
@@ -23,9 +23,6 @@ _KINDS = {
 _WHOLE = frozenset({BlockKind.TITLE, BlockKind.FIELD})
 """Blocks that hold much else: only what is all of their text is the sentence."""
 
-Link = Callable[[int], ET.Element]
-"""Makes the element of the sentence of that number, without its words."""
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PaperRow:
@@ -38,15 +35,22 @@ class PaperRow:
 class Paper:
     """Sets the blocks of one document."""
 
-    def __init__(self, document: Document, sentences: tuple[Sentence, ...], link: Link, styles: dict[str, str]) -> None:
-        self._document, self._sentences, self._link, self._styles = document, sentences, link, styles
+    def __init__(
+        self,
+        document: Document,
+        sentences: Sequence[Sentence],
+        elements: Sequence[ET.Element],
+        looks: dict[str, str],
+    ) -> None:
+        """``elements`` are those of the sentences, still empty; ``looks`` is filled with styles and their classes."""
+        self._document, self._sentences, self._elements, self._looks = document, sentences, elements, looks
         self.left = list(range(len(sentences)))
         """The sentences that have not been found in the document, all of them before :meth:`rows` was run through."""
 
     def rows(self) -> Iterator[PaperRow]:
         """The blocks in their order; a picture goes with the block after it.
 
-        Styles become classes, named in the dictionary that was given, because the page allows none at its elements.
+        Styles become classes, because the page's policy allows none at its elements.
         """
         blocks = iter(self._document.blocks)
         pictures = ""
@@ -68,7 +72,7 @@ class Paper:
     def _as_html(self, element: ET.Element) -> str:
         for each in element.iter():
             if style := each.attrib.pop("style", None):
-                each.set("class", self._styles.setdefault(style, f"look-{len(self._styles)}"))
+                each.set("class", self._looks.setdefault(style, f"look-{len(self._looks)}"))
         return ET.tostring(element, encoding="unicode", method="html")
 
     def _place(self, element: ET.Element, kind: BlockKind) -> list[int]:
@@ -110,16 +114,14 @@ class Paper:
         return match if match and (kind not in _WHOLE or match[0] == text.strip()) else None
 
     def _written(self, number: int) -> ET.Element:
-        element = self._link(number)
-        runs = self._sentences[number].written
-        for place, run in enumerate(runs):
-            text = run.text
-            if place == 0:
-                text = text.lstrip()
-            if run.differs and text.strip():
-                blanks = len(text) - len(text.lstrip())
-                _append_text(element, text[:blanks])
-                ET.SubElement(element, "ins").text = text[blanks:]
+        """The sentence's element with its words."""
+        element = self._elements[number]
+        for place, run in enumerate(self._sentences[number].written):
+            text = run.text if place else run.text.lstrip()
+            words = text.lstrip()
+            if run.differs and words:
+                _append_text(element, text[: len(text) - len(words)])
+                ET.SubElement(element, "ins").text = words
             else:
                 _append_text(element, text)
         return element

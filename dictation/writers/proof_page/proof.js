@@ -53,12 +53,20 @@ class Call {
     this.until = until;
     this.chosen = chosen;
     this.audio.currentTime = this.toSound(start);
-    this.audio.play();
+    this.start();
+  }
+
+  start() {
+    this.audio.play().catch((error) => {
+      if (error.name !== "AbortError") { // somebody paused it before it began
+        throw error;
+      }
+    });
   }
 
   toggle() {
     if (this.audio.paused) {
-      this.audio.play();
+      this.start();
     } else {
       this.audio.pause();
     }
