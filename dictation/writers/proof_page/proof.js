@@ -76,8 +76,10 @@ class Call {
   follow() {
     const now = this.now;
     if (now >= this.until) {
+      if (now < this.until + 1000) { // farther on, somebody went there
+        this.audio.pause();
+      }
       this.until = Infinity;
-      this.audio.pause();
     }
     this.section.querySelector(".position").style.left = `${(100 * now) / this.duration}%`;
     const spoken = this.sentences.filter(({ times }) => times.some(([start, end]) => start <= now && now < end));
