@@ -117,7 +117,7 @@ class Paper:
         """The sentence's element with its words."""
         element = self._elements[number]
         for place, run in enumerate(self._sentences[number].written):
-            text = run.text if place else run.text.lstrip()
+            text = unicodedata.normalize("NFC", run.text if place else run.text.lstrip())  # as documents have it
             words = text.lstrip()
             if run.differs and words:
                 _append_text(element, text[: len(text) - len(words)])
