@@ -37,11 +37,8 @@ class Visit:
         return found
 
     def wait(self, condition: str) -> None:
-        """Wait until a condition on ``audio`` is met. Playwright's own waiting is what the page's policy forbids."""
-        self.page.evaluate(
-            "new Promise((done, fail) => { const audio = document.querySelector('audio'); setTimeout(fail, 20000);"
-            f"const look = () => ({condition}) ? done() : requestAnimationFrame(look); look(); }})"
-        )
+        """Wait until a condition on ``audio`` is met."""
+        self.page.wait_for_function(f"() => {{ const audio = document.querySelector('audio'); return {condition}; }}")
 
     def heard_from(self, selector: str) -> float:
         """Click, wait until the sound plays, and tell from which second."""
