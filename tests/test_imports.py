@@ -20,7 +20,7 @@ COMMANDS = (
     [],
     *([name] for name in "init record process transcribe transcript compose written tidy list show log".split()),
     *([name] for name in "review split merge undo redo diff play".split()),
-    *([name] for name in "approve reject edit render send outbox settle".split()),
+    *([name] for name in "approve reject edit proof render send outbox settle".split()),
     *([group, name] for group in ("client", "contacts") for name in ("import", "list")),
     *(["lexicon", name] for name in ("list", "add", "remove")),
     ["client", "add"],

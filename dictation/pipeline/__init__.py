@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dictation.pipeline.drafts import approve, edit, lay_out_draft, reject, render
     from dictation.pipeline.hearing import Hearing, endpoint, hear, spoken_language, vocabulary, vocabulary_of
     from dictation.pipeline.posting import Posted, address_doubts, look_for, plan_post, send
+    from dictation.pipeline.proofing import Proof, proof
     from dictation.pipeline.reviewing import Cursor, Reviewer, review
     from dictation.pipeline.revising import Stepped, compare, edit_text, listen, merge, redo, split, undo
     from dictation.pipeline.templates import CheckedTemplate, check_templates, preview_template
@@ -49,6 +50,10 @@ else:
             "look_for",
             "plan_post",
             "send",
+        ),
+        "proofing": (
+            "Proof",
+            "proof",
         ),
         "reviewing": (
             "Cursor",
@@ -89,6 +94,7 @@ __all__ = [
     "Hearing",
     "Posted",
     "Processed",
+    "Proof",
     "Reviewer",
     "Stepped",
     "Workspace",
@@ -110,6 +116,7 @@ __all__ = [
     "plan_post",
     "preview_template",
     "process",
+    "proof",
     "redo",
     "reject",
     "render",

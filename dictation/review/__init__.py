@@ -8,6 +8,7 @@ from dictation.review.obstacles import Route, obstacles, route
 from dictation.review.recipients import find_contacts, readdress
 from dictation.review.risk import riskiest_first
 from dictation.review.session import Session, Step, begin
+from dictation.review.sheet import FlagPlace, Part, Sentence, Sheet, Stretch, Wording, draft_sheet
 from dictation.review.steps_back import Steps, steps
 from dictation.review.text_form import read_draft, write_draft, write_mistake
 from dictation.review.wording import reword
@@ -16,13 +17,20 @@ __all__ = [
     "DOUBTFUL",
     "Change",
     "Clip",
+    "FlagPlace",
+    "Part",
     "Route",
     "Run",
+    "Sentence",
     "Session",
+    "Sheet",
     "Step",
     "Steps",
+    "Stretch",
+    "Wording",
     "begin",
     "compare",
+    "draft_sheet",
     "find_contacts",
     "flag_clips",
     "learned",

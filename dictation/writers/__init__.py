@@ -4,7 +4,22 @@ from dictation.writers.docx import write_docx
 from dictation.writers.html import write_html
 from dictation.writers.mime import Attachment, build_message
 from dictation.writers.pdf import write_pdf
+from dictation.writers.proof import ProofCall, ProofDraft, write_proof
+from dictation.writers.sound import Sound, compress
 from dictation.writers.style import window_type
 from dictation.writers.text import write_text
 
-__all__ = ["Attachment", "build_message", "window_type", "write_docx", "write_html", "write_pdf", "write_text"]
+__all__ = [
+    "Attachment",
+    "ProofCall",
+    "ProofDraft",
+    "Sound",
+    "build_message",
+    "compress",
+    "window_type",
+    "write_docx",
+    "write_html",
+    "write_pdf",
+    "write_proof",
+    "write_text",
+]

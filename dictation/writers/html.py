@@ -40,7 +40,13 @@ def write_html(document: Document) -> str:
     head = ET.SubElement(page, "head")
     ET.SubElement(head, "meta", charset="utf-8")
     ET.SubElement(head, "title").text = document.title
-    body = ET.SubElement(page, "body", style=_FONT)
+    page.append(html_body(document))
+    return "<!DOCTYPE html>\n" + ET.tostring(page, encoding="unicode", method="html") + "\n"
+
+
+def html_body(document: Document) -> ET.Element:
+    """The page's body: an element for each block, and before the letterhead and the signature their pictures."""
+    body = ET.Element("body", style=_FONT)
     zone, signed = logo_zone(document), signature_size_mm(document)
     for block in document.blocks:
         if block.kind is BlockKind.LETTERHEAD and zone and document.logo:
@@ -51,7 +57,7 @@ def write_html(document: Document) -> str:
             _append_picture(body, document.signature, f"height: {signed[1]:.1f}mm; display: block")
             signed = None
         _append(body, block)
-    return "<!DOCTYPE html>\n" + ET.tostring(page, encoding="unicode", method="html") + "\n"
+    return body
 
 
 def _append_picture(body: ET.Element, picture: Picture, style: str) -> None:

@@ -52,7 +52,7 @@ def pdf_words(content: bytes, document: Document) -> list[str]:
     return words
 
 
-_WITHIN_WORDS = {"a", "strong"}
+_WITHIN_WORDS = {"a", "ins", "strong"}
 """Elements that a browser sets within a line."""
 
 
