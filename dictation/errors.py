@@ -115,7 +115,13 @@ class LanguageDataError(CompositionError):
 
 
 class TemplateError(DictationError):
-    """A letter template is wrong; ``place`` is the template and its line."""
+    """A letter template is wrong; ``place`` is the template and, where it is known, its ``line``."""
+
+    def __init__(
+        self, message: str, *, place: str | None = None, line: int | None = None, remedy: str | None = None
+    ) -> None:
+        super().__init__(message, place=f"{place}, line {line}" if line else place, remedy=remedy)
+        self.line = line
 
 
 class RenderError(DictationError):

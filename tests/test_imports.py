@@ -8,12 +8,13 @@ import subprocess
 import sys
 
 import pytest
+import typer
 
 from dictation.cli.app import app
 
 HEAVY = frozenset(
     "torch whisper faster_whisper ctranslate2 onnxruntime pocketsphinx av numpy docx lxml reportlab sqlalchemy alembic "
-    "urllib3 filelock aiosmtplib jinja2 babel rich jellyfish rapidfuzz msgspec sounddevice keyring idna".split()
+    "urllib3 filelock aiosmtplib jinja2 babel rich jellyfish rapidfuzz msgspec sounddevice keyring idna PIL".split()
 )
 COMMANDS = (
     [],
@@ -23,7 +24,7 @@ COMMANDS = (
     ["client", "add"],
     ["client", "show"],
     ["contacts", "find"],
-    ["templates", "list"],
+    *(["templates", name] for name in ("list", "check", "preview")),
     *(["account", name] for name in ("list", "password")),
     *(["models", name] for name in ("list", "fetch", "path", "measure")),
 )
@@ -49,15 +50,15 @@ def test_help_loads_no_heavy_library() -> None:
     assert not HEAVY & set(found["loaded"])
 
 
+def names_of(commands: typer.Typer) -> set[str]:
+    return {each.name or each.callback.__name__ for each in commands.registered_commands if each.callback}
+
+
 def test_every_command_is_in_the_list_above() -> None:
-    names = {
-        tuple(filter(None, (command.name or command.callback.__name__,)))
-        for command in app.registered_commands
-        if command.callback
-    }
+    names: set[tuple[str, ...]] = {(name,) for name in names_of(app)}
     for group in app.registered_groups:
         assert group.typer_instance is not None
-        names |= {(str(group.name), str(command.name)) for command in group.typer_instance.registered_commands}
+        names |= {(str(group.name), name) for name in names_of(group.typer_instance)}
     assert names == {tuple(command) for command in COMMANDS if command}
 
 

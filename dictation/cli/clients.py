@@ -11,6 +11,7 @@ from dictation.cli.output import Column, notice, show, show_json, show_table
 from dictation.cli.session import AsJson, workspace
 
 if TYPE_CHECKING:
+    from dictation.model.document import Picture
     from dictation.model.people import Client
 
 group = typer.Typer(no_args_is_help=True)
@@ -46,11 +47,15 @@ def add(
             help="How letters are numbered: text with {number}, {year}, {month}, {month_roman}; none unless told."
         ),
     ] = None,
+    logo: Annotated[Path | None, typer.Option(help="A PNG or JPEG file that stands over the letterhead.")] = None,
+    signature_image: Annotated[
+        Path | None, typer.Option(help="A PNG or JPEG file that stands between closing and name.")
+    ] = None,
 ) -> None:
     """Add a client, or bring the one of that key up to date: what is not told stays as it is."""
     from email.utils import parseaddr
 
-    from dictation.home import make_client
+    from dictation.home import LOGO, SIGNATURE, keep_picture, make_client
 
     secretary_name, secretary_email = parseaddr(secretary)
     told = {
@@ -70,6 +75,9 @@ def add(
         values = {**known, **{field: value for field, value in told.items() if value is not None}}
         values.pop("key", None)
         client = make_client(key, values, "the command line")
+        for picture, file in ((LOGO, logo), (SIGNATURE, signature_image)):
+            if file:
+                keep_picture(opened.home, key, picture, file)
         opened.store.add_client(client)
     notice(f"{client.name} is client {key}. Next: dictation contacts import {key} FILE")
     if not client.email:
@@ -116,10 +124,13 @@ def list_(context: typer.Context, *, json: AsJson = False) -> None:
 @group.command("show")
 def show_(context: typer.Context, key: Key, *, json: AsJson = False) -> None:
     """Show what is known of a client."""
+    from dictation.home import find_pictures
+
     with workspace(context) as opened:
         client = opened.store.client(key)
+        logo, signature = find_pictures(opened.home, client)
     if json:
-        show_json(_as_json(client))
+        show_json({**_as_json(client), "logo": _size(logo), "signature_image": _size(signature)})
         return
     fields = {
         "name": client.name,
@@ -132,9 +143,15 @@ def show_(context: typer.Context, key: Key, *, json: AsJson = False) -> None:
         "time zone": client.timezone,
         "layout": client.layout or "that of the address's country",
         "reference": client.reference,
+        "logo": f"{logo.width_px} x {logo.height_px} pixels" if logo else "",
+        "signature image": f"{signature.width_px} x {signature.height_px} pixels" if signature else "",
     }
     for title, text in fields.items():
-        show(f"{title + ':':<14}{text or '-'}")
+        show(f"{title + ':':<17}{text or '-'}")
+
+
+def _size(picture: Picture | None) -> dict[str, int] | None:
+    return {"width_px": picture.width_px, "height_px": picture.height_px} if picture else None
 
 
 def _as_json(client: Client) -> dict[str, object]:

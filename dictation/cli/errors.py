@@ -70,13 +70,14 @@ class Batch:
 
     @contextmanager
     def each(self) -> Iterator[None]:
-        """One of them: tells its error and goes on, unless there is but one."""
+        """One of them: tells its error, if another had not the same, and goes on, unless there is but one."""
         try:
             yield
         except DictationError as exc:
             if self._size == 1:
                 raise
-            tell(exc)
+            if str(exc) not in map(str, self._failed):
+                tell(exc)
             self._failed.append(exc)
 
     def finish(self) -> None:

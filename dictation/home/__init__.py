@@ -3,22 +3,31 @@
 from dictation.home.accounts import Account, account_of, imap_account, smtp_account
 from dictation.home.client_files import make_client, read_clients
 from dictation.home.contact_files import read_contacts
-from dictation.home.files import write_file
+from dictation.home.files import write_document, write_file
 from dictation.home.passwords import keep_password, kept_password
+from dictation.home.pictures import LOGO, SIGNATURE, find_pictures, keep_picture
+from dictation.home.sample_letters import SampleLetter, read_sample
 from dictation.home.settings import Settings, SmtpSettings, load_settings
-from dictation.home.templates import find_template, list_templates
+from dictation.home.templates import TemplateFile, find_sample, find_template, list_templates, template_kind
 from dictation.home.workspace import Home, init_home, open_home
 
 __all__ = [
+    "LOGO",
+    "SIGNATURE",
     "Account",
     "Home",
+    "SampleLetter",
     "Settings",
     "SmtpSettings",
+    "TemplateFile",
     "account_of",
+    "find_pictures",
+    "find_sample",
     "find_template",
     "imap_account",
     "init_home",
     "keep_password",
+    "keep_picture",
     "kept_password",
     "list_templates",
     "load_settings",
@@ -26,6 +35,9 @@ __all__ = [
     "open_home",
     "read_clients",
     "read_contacts",
+    "read_sample",
     "smtp_account",
+    "template_kind",
+    "write_document",
     "write_file",
 ]

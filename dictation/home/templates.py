@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from dictation.errors import TemplateError
@@ -17,6 +18,34 @@ _COPIES = "shipped"
 _NAMES = {DraftKind.INVITE: "invitation"}
 """Kinds whose template is not called as they are."""
 
+_SAMPLE = "sample.toml"
+_SAMPLE_LANGUAGE = "en"
+"""Whose sample letter fills the templates of a language that has none."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TemplateFile:
+    """A template or a layout that is in use."""
+
+    name: str
+    """Such as ``en/letter.j2`` or ``layouts/uk-block.toml``."""
+    path: Path
+    own: bool
+    """Whether it is the home's, not a shipped one."""
+
+    @property
+    def is_layout(self) -> bool:
+        """Whether it holds the measures of a paper."""
+        return self.path.suffix == ".toml"
+
+    def read(self) -> SourceFile:
+        """The file's text.
+
+        Raises:
+            TemplateError: It cannot be read.
+        """
+        return _read(self.path, self.name)
+
 
 def find_template(home: Home, kind: DraftKind | str, language: str) -> TemplateSource:
     """The template for drafts of a kind in a language, with every layout.
@@ -27,7 +56,7 @@ def find_template(home: Home, kind: DraftKind | str, language: str) -> TemplateS
     Raises:
         TemplateError: There is no such template, or it cannot be read.
     """
-    name = _NAMES.get(kind, str(kind)) if isinstance(kind, DraftKind) else kind
+    name = _template_name(kind)
     for tag in _from_the_particular(language):
         for folder in _folders(home):
             path = folder / tag / f"{name}.j2"
@@ -41,13 +70,37 @@ def find_template(home: Home, kind: DraftKind | str, language: str) -> TemplateS
     )
 
 
-def list_templates(home: Home) -> tuple[SourceFile, ...]:
+def list_templates(home: Home) -> tuple[TemplateFile, ...]:
     """Every template and layout that is in use, sorted by name: the home's own in place of the shipped ones."""
-    found: dict[str, Path] = {}
+    found: dict[str, TemplateFile] = {}
     for folder in reversed(_folders(home)):
         for path in (*folder.glob("*/*.j2"), *folder.glob("layouts/*.toml")):
-            found[path.relative_to(folder).as_posix()] = path
-    return tuple(_read(path, name) for name, path in sorted(found.items()))
+            name = path.relative_to(folder).as_posix()
+            found[name] = TemplateFile(name=name, path=path, own=folder == home.letter_templates)
+    return tuple(file for _, file in sorted(found.items()))
+
+
+def template_kind(name: str) -> DraftKind:
+    """What a template called ``name``, such as ``invitation``, is for: a letter where no kind of draft takes it."""
+    return next((kind for kind in DraftKind if _template_name(kind) == name), DraftKind.LETTER)
+
+
+def find_sample(home: Home, language: str) -> SourceFile:
+    """The sample letter that templates in a language are tried with, found as templates are; else the English one.
+
+    Raises:
+        TemplateError: It cannot be read.
+    """
+    for tag in (*_from_the_particular(language), _SAMPLE_LANGUAGE):
+        for folder in _folders(home):
+            path = folder / tag / _SAMPLE
+            if path.is_file():
+                return _read(path, f"{tag}/{_SAMPLE}")
+    raise TemplateError("there is no sample letter", place=str(shipped_templates()), remedy="install the program anew")
+
+
+def _template_name(kind: DraftKind | str) -> str:
+    return _NAMES.get(kind, kind.value) if isinstance(kind, DraftKind) else kind
 
 
 def _folders(home: Home) -> tuple[Path, Path]:

@@ -32,6 +32,16 @@ class Home:
         return self.path / "letter_templates"
 
     @property
+    def clients(self) -> Path:
+        """A folder a client, named by the key, with logo and signature."""
+        return self.path / "clients"
+
+    @property
+    def rendered(self) -> Path:
+        """SHA-256 of every document that was rendered, a line each."""
+        return self.path / "rendered.txt"
+
+    @property
     def recordings(self) -> Path:
         """Recordings made by the program."""
         return self.path / "recordings"
@@ -64,7 +74,7 @@ def init_home(path: Path) -> Home:
     home = Home(path=path.absolute())
     try:
         home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for folder in (home.letter_templates, home.recordings, home.logs, home.cache):
+        for folder in (home.letter_templates, home.clients, home.recordings, home.logs, home.cache):
             folder.mkdir(mode=0o700, exist_ok=True)
         _write_once(home.settings, _SETTINGS.read_bytes())
         _write_once(home.letter_templates / "README.txt", _TEMPLATES_README.read_bytes())

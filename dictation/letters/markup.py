@@ -29,7 +29,7 @@ _BREAK = "\ufdd1"
 _LINE = "\ufdd2"
 _ESCAPES = str.maketrans({"[": _BRACKET, "\n": _BREAK})
 _LINE_MARK = re.compile(f"{_LINE}([0-9]+){_LINE}")
-_DIRECTIVE = re.compile(rf"\[{_LINE}([0-9]+){_LINE}\s*([^:\]]*?)\s*(?::(.*))?\]")
+_DIRECTIVE = re.compile(rf"\[{_LINE}([0-9]+){_LINE}([^:\]]*)(?::(.*))?\]")
 
 HEADER = "header"
 CONTINUATION = "continuation"
@@ -99,12 +99,13 @@ def parse(rendered: str, place: str) -> Parsed:
 
 def _begin(line: str, place: str) -> _Section:
     match = _DIRECTIVE.fullmatch(line)
-    if match and match[2] in _NAMES:
-        return _Section(name=match[2], label=_unescape(match[3] or "").replace("\n", " ").strip())
+    if match and match[2].strip() in _NAMES:
+        return _Section(name=match[2].strip(), label=_unescape(match[3] or "").replace("\n", " ").strip())
     number = _LINE_MARK.search(line)
     raise TemplateError(
         f"{_unescape(_LINE_MARK.sub('', line))!r} begins no block that there is",
-        place=f"{place}, line {number[1]}" if number else place,
+        place=place,
+        line=int(number[1]) if number else None,
         remedy=f"use one of: {', '.join(_NAMES)}",
     )
 

@@ -2,22 +2,48 @@
 
     recording → transcript → correspondence → drafts → documents → approval → post
 
-Nothing here prints: who wants to know how far a step is passes a callable.
+Nothing here prints: who wants to know how far a step is passes a callable. A step's file is loaded when the step is
+first asked for: a letter is written without what hears and understands a call.
 """
 
-from dictation.pipeline.calls import Processed, compose, explain, process
-from dictation.pipeline.drafts import approve, edit, lay_out_draft, reject, render
-from dictation.pipeline.hearing import Hearing, endpoint, hear, spoken_language, vocabulary, vocabulary_of
-from dictation.pipeline.posting import Posted, address_doubts, look_for, plan_post, send
-from dictation.pipeline.workspace import Workspace, open_workspace
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dictation.pipeline.calls import Processed, compose, explain, process
+    from dictation.pipeline.drafts import approve, edit, lay_out_draft, reject, render
+    from dictation.pipeline.hearing import Hearing, endpoint, hear, spoken_language, vocabulary, vocabulary_of
+    from dictation.pipeline.posting import Posted, address_doubts, look_for, plan_post, send
+    from dictation.pipeline.templates import CheckedTemplate, check_templates, preview_template
+    from dictation.pipeline.workspace import Workspace, open_workspace
+else:
+    _FILES = {
+        "calls": ("Processed", "compose", "explain", "process"),
+        "drafts": ("approve", "edit", "lay_out_draft", "reject", "render"),
+        "hearing": ("Hearing", "endpoint", "hear", "spoken_language", "vocabulary", "vocabulary_of"),
+        "posting": ("Posted", "address_doubts", "look_for", "plan_post", "send"),
+        "templates": ("CheckedTemplate", "check_templates", "preview_template"),
+        "workspace": ("Workspace", "open_workspace"),
+    }
+
+    def __getattr__(name: str) -> object:
+        for file, names in _FILES.items():
+            if name in names:
+                return getattr(import_module(f"{__name__}.{file}"), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 __all__ = [
+    "CheckedTemplate",
     "Hearing",
     "Posted",
     "Processed",
     "Workspace",
     "address_doubts",
     "approve",
+    "check_templates",
     "compose",
     "edit",
     "endpoint",
@@ -27,6 +53,7 @@ __all__ = [
     "look_for",
     "open_workspace",
     "plan_post",
+    "preview_template",
     "process",
     "reject",
     "render",

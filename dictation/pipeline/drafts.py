@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dictation.deliver import address_message
-from dictation.errors import ReviewNeeded
-from dictation.home import find_template, write_file
+from dictation.errors import RenderError, ReviewNeeded
+from dictation.home import find_pictures, find_template, write_document
 from dictation.letters import file_name, lay_out
 from dictation.model.delivery import Message
-from dictation.model.document import Document, DocumentFormat
+from dictation.model.document import Document, DocumentFormat, Picture
 from dictation.model.draft import DraftKind
 from dictation.model.review import StoredDraft
 from dictation.pipeline.workspace import Workspace
@@ -56,20 +58,30 @@ def lay_out_draft(workspace: Workspace, stored: StoredDraft) -> Document:
     return Desk(workspace, stored).document()
 
 
-def render(workspace: Workspace, number: int, formats: Iterable[DocumentFormat], folder: Path) -> tuple[Path, ...]:
-    """Write a draft to files in ``folder``, which is made if it is not there; returns their paths.
+def render(
+    workspace: Workspace,
+    number: int,
+    kind: DocumentFormat,
+    folder: Path,
+    *,
+    template: str = "",
+    overwrite: bool = False,
+) -> Path:
+    """Write a draft to a file in ``folder``, which is made if it is not there; returns its path.
+
+    ``template`` is the name of another template than its kind's own. A file that a person changed or made is left alone
+    unless it is to be overwritten.
 
     Raises:
         UnknownDraft: There is no such draft.
-        TemplateError: The template is wrong.
-        RenderError: The draft cannot be written in one of the formats, or the folder not be written to. No file is
-            left half written.
+        InputError: The client's logo or signature cannot be used.
+        TemplateError: The template is wrong, or there is none of that name.
+        RenderError: The draft cannot be written in that format, or the file not be written. None is left half written.
     """
-    desk = Desk(workspace, workspace.store.draft(number))
-    written = [(folder / desk.file_name(each), desk.write(each)) for each in formats]
-    for path, content in written:
-        write_file(path, content)
-    return tuple(path for path, _ in written)
+    desk = Desk(workspace, workspace.store.draft(number), template=template)
+    path = folder / desk.file_name(kind)
+    write_document(workspace.home, path, desk.write(kind), overwrite=overwrite)
+    return path
 
 
 def approve(workspace: Workspace, number: int, *, by: str) -> StoredDraft:
@@ -102,43 +114,80 @@ def reject(workspace: Workspace, number: int, *, by: str) -> StoredDraft:
 class Desk:
     """A draft with what is needed to make documents of it."""
 
-    def __init__(self, workspace: Workspace, stored: StoredDraft) -> None:
+    def __init__(self, workspace: Workspace, stored: StoredDraft, *, template: str = "") -> None:
         self.client = workspace.store.client(stored.client)
-        self._home, self._stored, self._draft = workspace.home, stored, stored.draft
+        self._home, self._stored, self._draft, self._template = workspace.home, stored, stored.draft, template
         decided = stored.approval.at if stored.approval else workspace.clock()
         self._date = (stored.draft.send_at or decided).astimezone(ZoneInfo(self.client.timezone)).date()
 
-    def document(self, template: str | None = None) -> Document:
-        """The draft by the template of that name; by that of its kind where none is named."""
-        source = find_template(self._home, template or self._draft.kind, self._draft.language)
-        return lay_out(self._draft, self.client, date=self._date, template=source, number=self._stored.id)
+    @cached_property
+    def _pictures(self) -> tuple[Picture | None, Picture | None]:
+        return find_pictures(self._home, self.client)
+
+    def document(self) -> Document:
+        """The draft as it looks."""
+        with self._named():
+            return self._document()
 
     def file_name(self, kind: DocumentFormat) -> str:
         """What the draft's file in that format is called."""
-        return file_name(self._draft, self.client, date=self._date, number=self._stored.id, suffix=f".{kind}")
+        return file_name(
+            self._draft,
+            self.client,
+            template=self._template or self._draft.kind,
+            date=self._date,
+            number=self._stored.id,
+            suffix=f".{kind}",
+        )
 
     def write(self, kind: DocumentFormat) -> bytes:
         """The draft in that format."""
-        match kind:
-            case DocumentFormat.DOCX:
-                return write_docx(self.document())
-            case DocumentFormat.PDF:
-                return write_pdf(self.document())
-            case DocumentFormat.HTML:
-                return write_html(self.document()).encode()
-            case DocumentFormat.TXT:
-                return write_text(self.document()).encode()
-            case DocumentFormat.EML:
-                return self._email()
+        with self._named():
+            return self._written(kind)
 
     def message(self) -> Message:
         """What is approved and sent: an email, or the PDF of what goes on paper."""
-        if route(self._draft) is Route.PAPER:
-            return Message(sender=self.client.email, recipients=(), content=self.write(DocumentFormat.PDF))
-        return address_message(self._draft, self.client, self._email())
+        with self._named():
+            if route(self._draft) is Route.PAPER:
+                return Message(sender=self.client.email, recipients=(), content=self._written(DocumentFormat.PDF))
+            return address_message(self._draft, self.client, self._email())
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Tells of what cannot be written in which draft it is."""
+        try:
+            yield
+        except RenderError as exc:
+            place = f"draft {self._stored.id}" + (f", {exc.place}" if exc.place else "")
+            raise RenderError(exc.message, place=place, remedy=exc.remedy) from exc
+
+    def _document(self, template: str = "") -> Document:
+        """By the template of that name; by the desk's where none is named, else by that of the draft's kind."""
+        source = find_template(self._home, template or self._template or self._draft.kind, self._draft.language)
+        logo, signature = self._pictures
+        return lay_out(
+            self._draft,
+            self.client,
+            date=self._date,
+            template=replace(source, logo=logo, signature=signature),
+            number=self._stored.id,
+        )
+
+    def _written(self, kind: DocumentFormat) -> bytes:
+        match kind:
+            case DocumentFormat.DOCX:
+                return write_docx(self._document())
+            case DocumentFormat.PDF:
+                return write_pdf(self._document())
+            case DocumentFormat.HTML:
+                return write_html(self._document()).encode()
+            case DocumentFormat.TXT:
+                return write_text(self._document()).encode()
+            case DocumentFormat.EML:
+                return self._email()
 
     def _email(self) -> bytes:
-        if self._draft.kind is not DraftKind.LETTER:
-            return build_message(self._draft, self.client, self.document()).as_bytes()
-        letter = Attachment(name=self.file_name(DocumentFormat.PDF), content=self.write(DocumentFormat.PDF))
-        return build_message(self._draft, self.client, self.document("cover"), attachments=(letter,)).as_bytes()
+        if self._draft.kind is not DraftKind.LETTER or self._template:
+            return build_message(self._draft, self.client, self._document()).as_bytes()
+        letter = Attachment(name=self.file_name(DocumentFormat.PDF), content=self._written(DocumentFormat.PDF))
+        return build_message(self._draft, self.client, self._document("cover"), attachments=(letter,)).as_bytes()

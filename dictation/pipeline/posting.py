@@ -11,7 +11,7 @@ from datetime import datetime
 from email.utils import make_msgid
 
 from dictation.deliver import doubts, hold_back, not_sent, plan_delivery, retry_at
-from dictation.errors import AuthenticationFailed, DeliveryError, DictationError, RenderError, TemplateError
+from dictation.errors import AuthenticationFailed, DeliveryError, DictationError, InputError, RenderError, TemplateError
 from dictation.home import imap_account, smtp_account
 from dictation.model.delivery import Delivery, Outcome, Post, Receipt, SmtpAccount, Withheld
 from dictation.model.review import DraftState, StoredDraft
@@ -166,7 +166,7 @@ def _plan(workspace: Workspace, stored: StoredDraft, *, at_once: bool) -> Post |
         message = Desk(workspace, stored).message()
         message_id = make_msgid(domain=message.sender.rpartition("@")[2])
         planned = plan_delivery(stored, message, now=now, message_id=message_id)
-    except (TemplateError, RenderError, DeliveryError) as exc:
+    except (InputError, TemplateError, RenderError, DeliveryError) as exc:
         return Withheld(draft=stored.id, reason=f"it cannot be made into a message: {exc}", needs_review=True)
     if isinstance(planned, Post) and stored.waiting is not None and stored.waiting.attempts:
         # The server may know it already: it goes again as the same message, to the byte.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -77,7 +77,8 @@ def build_message(
 
 
 def _add_content(message: EmailMessage, body: Document, attachments: tuple[Attachment, ...]) -> None:
-    text, html = write_text(body), write_html(body)
+    # Mail programs show no picture that stands within the HTML.
+    text, html = write_text(body), write_html(replace(body, logo=None, signature=None))
     message.set_content(text)
     message.add_alternative(html, subtype="html")
     for attachment in attachments:

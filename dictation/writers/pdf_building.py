@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from reportlab.lib.utils import ImageReader
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, NextPageTemplate, PageTemplate
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageTemplate
 
 from dictation.model.document import Align, Block, BlockKind, Document, Picture, Zone
 from dictation.writers.pdf_canvas import Flow, TaggedCanvas
@@ -17,11 +17,14 @@ from dictation.writers.pdf_structure import Element
 from dictation.writers.pdf_tagging import tag
 from dictation.writers.style import (
     BELOW_LETTERHEAD_MM,
+    BELOW_SMALL_TEXT_PT,
     LOGO_GAP_MM,
+    MARK_LEFT_MM,
     POINTS_PER_MM,
     SIGNATURE_GAP_MM,
     SMALL_LINE_PT,
     STYLES,
+    edge_marks_mm,
     flowing,
     keeps_with_next,
     letterhead_height_pt,
@@ -33,15 +36,10 @@ from dictation.writers.style import (
 from dictation.writers.text import write_text
 
 _RULE_GAP_PT = 6
-_BELOW_SMALL_TEXT_PT = 20
-"""Between the small line at the head of a page and its text."""
 _PAGE_NUMBER_MM = 25
 """The room for a later page's number at the right of its head."""
 _HAIRLINE_PT = 0.5
 _ENDLESS = 1e6
-_FOLD_MARK_MM = (4.0, 4.0)
-_HOLE_MARK_MM = (4.0, 7.0)
-"""Where the marks at the left edge begin, and how long they are: printers leave the outermost millimetres white."""
 
 
 def build(document: Document) -> bytes:
@@ -159,7 +157,7 @@ def _page_head(document: Document) -> tuple[float, float]:
 def _below_small_text(document: Document, text: str, width: float) -> float:
     """Where text can begin below small text at the head of a page, from the paper's top edge."""
     _, height = small(text, Align.LEFT).wrap(width, _points(document.layout.page_height_mm))
-    return _points(document.layout.letterhead_top_mm) + max(float(height), SMALL_LINE_PT) + _BELOW_SMALL_TEXT_PT
+    return _points(document.layout.letterhead_top_mm) + max(float(height), SMALL_LINE_PT) + BELOW_SMALL_TEXT_PT
 
 
 def _below_head(sheet: _Sheet) -> float:
@@ -218,15 +216,12 @@ def _draw_zone(canvas: TaggedCanvas, document: Document, zone: Zone, flows: list
 
 def _draw_edge_marks(canvas: TaggedCanvas, document: Document) -> None:
     """Where the sheet is to be folded and punched."""
-    layout = document.layout
-    marks = [(mark, *_FOLD_MARK_MM) for mark in layout.fold_marks_mm]
-    marks += [(layout.hole_mark_mm, *_HOLE_MARK_MM)] if layout.hole_mark_mm is not None else []
     with canvas.content_of(None):
         canvas.setStrokeColor(LIGHT)
         canvas.setLineWidth(_HAIRLINE_PT)
-        for down, left, length in marks:
-            y = _points(layout.page_height_mm - down)
-            canvas.line(_points(left), y, _points(left + length), y)
+        for top, length in edge_marks_mm(document):
+            y = _points(document.layout.page_height_mm - top)
+            canvas.line(_points(MARK_LEFT_MM), y, _points(MARK_LEFT_MM + length), y)
 
 
 def _draw_picture(
@@ -276,7 +271,10 @@ def _story(sheet: _Sheet) -> list[Flowable]:
             last.style.spaceAfter = 0
         if block.kind is BlockKind.CLOSING:
             last.style.spaceAfter = 0 if size else _points(document.layout.signature_space_mm)
-        if block.kind is BlockKind.SIGNATURE and size and document.signature and sheet.signature:
-            story.append(_Signature(sheet, document.signature, sheet.signature, size))
-        story += [KeepTogether(flows)] if block.kind is BlockKind.SIGNATURE else flows
+        if block.kind is BlockKind.SIGNATURE:
+            if size and document.signature and sheet.signature:
+                story.append(_Signature(sheet, document.signature, sheet.signature, size))
+            for flow in flows[:-1]:
+                flow.style = flow.style.clone("signed", keepWithNext=1)
+        story += flows
     return story

@@ -1,4 +1,7 @@
-"""The fonts of PDF files: Noto Sans for Latin with Vietnamese, Greek and Cyrillic; its kin for other scripts."""
+"""The fonts of PDF files: Noto Sans for Latin with Vietnamese, Greek and Cyrillic; its kin for other scripts.
+
+fontTools and HarfBuzz, which only the kin need, are loaded with the first text that needs them.
+"""
 
 from __future__ import annotations
 
@@ -16,22 +19,14 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 from dictation.errors import RenderError
 from dictation.model.document import Document
-from dictation.writers.pdf_outlines import characters_of, font_with
-from dictation.writers.pdf_shaping import (
-    SIGN,
-    Run,
-    font_name,
-    font_of,
-    is_right_to_left,
-    missing_letter,
-    split_runs,
-    width_ems,
-)
+from dictation.writers.scripts import Run, is_right_to_left, split_runs
 from dictation.writers.style import POINTS_PER_MM
 
 REGULAR = "NotoSans"
 BOLD = "NotoSans-Bold"
 
+_SIGN = "\ue000"
+"""What stands for a shaped run in the font that is made for it."""
 _FALLBACKS = (
     ("pylopdf_fonts_zh_cn", "NotoSansSC-Regular.otf"),
     ("pylopdf_fonts_ko", "NotoSansKR-Regular.otf"),
@@ -76,7 +71,7 @@ def in_fonts(text: str) -> Iterator[tuple[str, str]]:
     """
     for run in split_runs(text):
         if run.script and (path := _file(run.script.package, run.script.file)):
-            yield _shaped_font(run, path), SIGN
+            yield _shaped_font(run, path), _SIGN
         else:
             for name, characters in groupby(run.text, _font_of):
                 yield name, "".join(characters)
@@ -84,7 +79,7 @@ def in_fonts(text: str) -> Iterator[tuple[str, str]]:
 
 def spoken(text: str, font: str) -> str:
     """What ``text`` in a font says."""
-    return text.replace(SIGN, _shaped[font]) if font in _shaped else text
+    return text.replace(_SIGN, _shaped[font]) if font in _shaped else text
 
 
 def require_glyphs(document: Document) -> None:
@@ -111,6 +106,8 @@ def require_glyphs(document: Document) -> None:
 
 def _require_shape(run: Run, place: str, widest_ems: float) -> None:
     """Refuse a run that its script's font cannot write, or that is so long that it would have to be broken."""
+    from dictation.writers.pdf_shaping import missing_letter, width_ems  # noqa: PLC0415
+
     path = _file(run.script.package, run.script.file) if run.script else None
     missing = missing_letter(run, path) if path else run.text[0]
     if missing or path is None:
@@ -148,6 +145,8 @@ def _fallback(character: str) -> Path | None:
     """The first font of the packages that can write a character, where it can stand by itself."""
     if not unicodedata.name(character, "").startswith(_SET_ONE_BY_ONE):
         return None
+    from dictation.writers.pdf_outlines import characters_of  # noqa: PLC0415
+
     paths = (_file(*fallback) for fallback in _FALLBACKS)
     return next((path for path in paths if path and ord(character) in characters_of(path)), None)
 
@@ -163,6 +162,8 @@ def _file(package: str, name: str) -> Path | None:
 @lru_cache(maxsize=1024)
 def _registered(path: Path, block: int) -> str:
     """The name under which reportlab knows a block of a fallback font."""
+    from dictation.writers.pdf_outlines import font_with  # noqa: PLC0415
+
     name = f"{path.stem}-{block * _BLOCK:04X}"
     first = block * _BLOCK
     pdfmetrics.registerFont(TTFont(name, io.BytesIO(font_with(path, range(first, first + _BLOCK), name))))
@@ -171,9 +172,11 @@ def _registered(path: Path, block: int) -> str:
 
 def _shaped_font(run: Run, path: Path) -> str:
     """The name under which reportlab knows the font of a run."""
+    from dictation.writers.pdf_shaping import font_name, font_of  # noqa: PLC0415
+
     name = font_name(run)
     if name not in _shaped:
-        pdfmetrics.registerFont(TTFont(name, io.BytesIO(font_of(run, path))))
+        pdfmetrics.registerFont(TTFont(name, io.BytesIO(font_of(run, path, _SIGN))))
         _shaped[name] = run.text
     return name
 

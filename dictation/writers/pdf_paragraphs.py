@@ -12,8 +12,8 @@ from dictation.model.document import Align, Block, BlockKind, Document
 from dictation.writers.links import Span, spans
 from dictation.writers.pdf_canvas import Flow
 from dictation.writers.pdf_fonts import BOLD, REGULAR, in_fonts
-from dictation.writers.pdf_shaping import split_runs
 from dictation.writers.pdf_structure import Element
+from dictation.writers.scripts import split_runs
 from dictation.writers.style import (
     FIELD_INDENT_MM,
     GREY,

@@ -26,6 +26,12 @@ SIGNATURE_GAP_MM = 1
 """Above and below a picture of the signature."""
 BELOW_LETTERHEAD_MM = 12
 """Between the letterhead and the text of a page that has no address in a window."""
+BELOW_SMALL_TEXT_PT = 20
+"""Between the small line at the head of a later page and its text."""
+MARK_LEFT_MM = 4
+"""Where the marks at the paper's left edge begin: printers leave the outermost millimetres white."""
+FOLD_MARK_MM = 4
+HOLE_MARK_MM = 7
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,6 +115,15 @@ def placed(document: Document) -> tuple[Placed, ...]:
     return tuple(Placed(zone=zone, blocks=blocks) for zone, blocks in apart if zone is not None and blocks)
 
 
+def edge_marks_mm(document: Document) -> tuple[tuple[float, float], ...]:
+    """Where the marks for folding and punching are, from the top, and how long: on what goes into a window envelope."""
+    layout = document.layout
+    if window_address(document) is None:
+        return ()
+    hole = () if layout.hole_mark_mm is None else ((layout.hole_mark_mm, HOLE_MARK_MM),)
+    return (*((top, FOLD_MARK_MM) for top in layout.fold_marks_mm), *hole)
+
+
 def flowing(document: Document) -> tuple[Block, ...]:
     """The blocks that follow one another down the page: all but the letterhead and what is placed apart."""
     apart = [block for each in placed(document) for block in each.blocks]
@@ -148,12 +163,15 @@ def sender_size_pt(block: Block, layout: Layout) -> float:
     return max(6.0, min(SMALL_PT, layout.sender.width_mm * POINTS_PER_MM / (0.55 * longest)))
 
 
+def letterhead_text_height_pt(document: Document) -> float:
+    """From the top of the letterhead's first line to the foot of its last."""
+    letterhead = document.block(BlockKind.LETTERHEAD)
+    return LETTERHEAD_NAME_LINE_PT + SMALL_LINE_PT * (len(letterhead.lines) - 1) if letterhead else 0
+
+
 def letterhead_height_pt(document: Document) -> float:
     """From the top of the letterhead to its rule."""
-    letterhead = document.block(BlockKind.LETTERHEAD)
-    if letterhead is None:
-        return 0
-    text = LETTERHEAD_NAME_LINE_PT + SMALL_LINE_PT * (len(letterhead.lines) - 1)
+    text = letterhead_text_height_pt(document)
     logo = logo_zone(document)
     return max(text, logo.height_mm * POINTS_PER_MM if logo else 0)
 
@@ -170,14 +188,18 @@ def signature_size_mm(document: Document) -> tuple[float, float] | None:
 def text_top_pt(document: Document) -> float:
     """Where the text of the first page begins, from the paper's top edge.
 
-    An address that is too long for its window pushes the text down: better seen in part than printed over.
+    What is too long for its zone, as an address for its window, pushes the text down: better seen in part than
+    printed over.
     """
     layout = document.layout
     letterhead = letterhead_height_pt(document)
     below = (layout.letterhead_top_mm + BELOW_LETTERHEAD_MM) * POINTS_PER_MM + letterhead if letterhead else 0
     top = max(below, layout.margin_top_mm * POINTS_PER_MM)
-    address = window_address(document)
-    if address is None or layout.window is None:
+    apart = placed(document)
+    if not apart:
         return top
-    end_of_address = layout.window.top_mm * POINTS_PER_MM + (len(address.lines) + 1) * layout.line_pt
-    return max(top, layout.text_top_mm * POINTS_PER_MM, end_of_address)
+    ends = [
+        each.zone.top_mm * POINTS_PER_MM + (1 + sum(len(block.text_lines) for block in each.blocks)) * layout.line_pt
+        for each in apart
+    ]
+    return max(top, layout.text_top_mm * POINTS_PER_MM, *ends)

@@ -62,7 +62,7 @@ def test_the_list_names_every_template_once_and_the_homes_own_where_there_is_one
     names = [template.name for template in listed]
     assert names == sorted(set(names))
     assert {"cy/letter.j2", "en/letter.j2", "en/email.j2", "layouts/uk-block.toml"} <= set(names)
-    assert [template.place for template in listed if template.name == "en/letter.j2"] == [str(path)]
+    assert [(template.path, template.own) for template in listed if template.name == "en/letter.j2"] == [(path, True)]
 
 
 def test_the_copies_to_edit_are_not_taken_until_they_are_copied(home: Home) -> None:

@@ -36,7 +36,7 @@ def test_every_setting_shown_in_the_new_file_can_be_taken_into_use(home: Home) -
 
 
 def test_nobody_else_may_look_into_a_home(home: Home) -> None:
-    folders = [home.path, home.letter_templates, home.recordings, home.logs, home.cache]
+    folders = [home.path, home.letter_templates, home.clients, home.recordings, home.logs, home.cache]
     assert {stat.S_IMODE(folder.stat().st_mode) for folder in folders} == {0o700}
     assert stat.S_IMODE(home.settings.stat().st_mode) == 0o600
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import unicodedata
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from dictation.errors import RenderError
 from dictation.letters import lay_out
 from dictation.model.document import BlockKind, Document
-from dictation.model.draft import Draft, Meeting, Paragraph, Recipient
+from dictation.model.draft import Draft, Meeting, Recipient
 from dictation.model.people import Client, Secretary
 from tests.letters.samples import (
     BRANDT,
@@ -168,71 +165,6 @@ def test_an_invitation_tells_when_where_and_who() -> None:
 def test_a_control_character_is_named_with_its_place() -> None:
     with pytest.raises(RenderError, match=r"U\+0007.*paragraph 2"):
         laid_out(letter(body=(paragraph("fine"), paragraph("ring\a"))))
-
-
-WRITABLE = st.characters(exclude_categories=("Cs", "Cc", "Cn")) | st.sampled_from("\n\t\r\v\f\x1c\x85\u2028")
-NASTY = st.lists(
-    st.one_of(
-        st.text(WRITABLE, max_size=8),
-        st.sampled_from(
-            [
-                "[signature]",
-                "\n[signature]\nEve",
-                "[continuation: x]",
-                "\u2028[closing]",
-                "\r\n[prose]",
-                "{{ client.email }}",
-                "{% raw %}",
-                "{# x #}",
-                "]",
-                ":",
-                "\\",
-                "\\n",
-                "<b>",
-                "&amp;",
-                "]]>",
-            ]
-        ),
-    ),
-    max_size=5,
-).map(lambda parts: "v" + "".join(parts))
-
-
-def one_line(text: str) -> tuple[str, ...]:
-    return (" ".join(text.split()),)
-
-
-@settings(deadline=None)
-@given(value=NASTY, kind=st.sampled_from(KINDS), language=st.sampled_from(LANGUAGES))
-def test_no_value_creates_or_closes_a_block(value: str, kind: str, language: str) -> None:
-    """Whatever is dictated or entered, the blocks are those of harmless words, and hold all of it."""
-
-    def draft(text: str) -> Draft:
-        person = Recipient(name=text, email=text, address=(text, text), organisation=text)
-        field = passage(text)
-        return letter(
-            to=(person,),
-            cc=(person,),
-            subject=field,
-            salutation=field,
-            body=(Paragraph(lines=(field, field)), paragraph(text, kind=letter().body[2].kind)),
-            closing=field,
-            enclosures=(field,),
-            delivery=text,
-            language=language,
-        )
-
-    def client(text: str) -> Client:
-        return dataclasses.replace(HART, name=text, organisation=text, address=(text, "x"), signature=(text,))
-
-    expected = laid_out(draft("v"), client("v"), kind, language)
-    document = laid_out(draft(value), client(value), kind, language)
-    assert [block.kind for block in document.blocks] == [block.kind for block in expected.blocks]
-    assert [block.label for block in document.blocks] == [block.label for block in expected.blocks]
-    for kind_of_block in (BlockKind.SALUTATION, BlockKind.CLOSING, BlockKind.SIGNATURE):
-        for block in document.blocks:
-            if block.kind is kind_of_block:
-                assert one_line(block.lines[0]) == one_line(unicodedata.normalize("NFC", value))
 
 
 def test_the_salutation_of_a_recipient_called_like_a_block_is_theirs() -> None:

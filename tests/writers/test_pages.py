@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import io
-import shutil
-import subprocess
+import re
 import zipfile
 from itertools import pairwise
-from pathlib import Path
 from typing import cast
 
-import docx
 import pytest
-from docx.oxml.ns import qn
 from pypdf import PageObject, PdfReader
 from pypdf.generic import DictionaryObject
 
@@ -27,7 +23,7 @@ from dictation.writers.html import write_html
 from dictation.writers.pdf import write_pdf
 from tests.letters.samples import BERG, DAY, HART, LESTARI, MERCER, QUILL, letter, paragraph, passage, source
 from tests.writers.pictures import picture
-from tests.writers.reading import numbering_of, text_positions
+from tests.writers.reading import text_positions
 
 
 def laid_out(client: Client = HART, **changes: object) -> Document:
@@ -85,37 +81,6 @@ def test_lines_of_an_address_that_are_too_long_for_the_window_are_not_printed_ov
     salutation = next(y for _, y, text in positions if text == "Dear Ms Quill,")
     subject = next(y for _, y, text in positions if text == "Restoration of the turret clock")
     assert min(salutation, subject) > last + 4
-
-
-def has_font_as_wide_as_arial() -> bool:
-    if shutil.which("fc-match") is None:
-        return False
-    found = subprocess.run(["fc-match", "Arial"], check=True, capture_output=True, encoding="utf-8").stdout
-    return any(name in found for name in ("Arial", "Liberation"))
-
-
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-@pytest.mark.skipif(not has_font_as_wide_as_arial(), reason="no font as wide as Arial is installed")
-def test_libreoffice_opens_the_word_file_with_the_address_in_the_window(tmp_path: Path) -> None:
-    document = laid_out()
-    address = document.block(BlockKind.ADDRESS)
-    assert address is not None
-    (tmp_path / "letter.docx").write_bytes(write_docx(document))
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [
-        "soffice",
-        profile,
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(tmp_path),
-        f"{tmp_path}/letter.docx",
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    converted = (tmp_path / "letter.pdf").read_bytes()
-    require_address_alone_in_window(converted, HART, address.lines)
-    assert len(PdfReader(io.BytesIO(converted)).pages) == 1
 
 
 def test_an_address_longer_than_its_window_is_whole_and_nothing_is_printed_over_it() -> None:
@@ -201,42 +166,6 @@ def test_a_page_too_small_for_its_text_is_a_clear_error() -> None:
         write_pdf(dataclasses.replace(document, layout=layout))
 
 
-def test_a_secretary_finds_words_own_styles_and_the_language_in_the_word_file() -> None:
-    word = docx.Document(io.BytesIO(write_docx(laid_out())))
-    used = {paragraph.style.name for paragraph in word.paragraphs if paragraph.style}
-    expected = {"Salutation", "Closing", "Signature", "Body Text", "List Number", "List Bullet", "Date"}
-    assert expected <= used
-    assert "Normal" not in used
-    assert word.styles.element.find(f".//{qn('w:lang')}").get(qn("w:val")) == "en-GB"
-    assert (word.core_properties.title, word.core_properties.author) == (
-        "Restoration of the turret clock",
-        "Imogen Hart",
-    )
-    assert word.core_properties.created is not None
-    assert word.core_properties.created.date() == DAY
-
-
-def test_each_numbered_list_of_a_word_file_begins_with_one() -> None:
-    word = docx.Document(io.BytesIO(write_docx(laid_out(body=letter().body * 2))))
-    numberings = [
-        numbering_of(paragraph)
-        for paragraph in word.paragraphs
-        if paragraph.style and paragraph.style.name == "List Number"
-    ]
-    assert len(numberings) == 6
-    assert len(set(numberings)) == 2
-
-
-def test_later_pages_of_a_word_file_count_themselves() -> None:
-    header = docx.Document(io.BytesIO(write_docx(laid_out()))).sections[0].header
-    assert header._element.find(f".//{qn('w:fldSimple')}").get(qn("w:instr")) == "PAGE"
-    assert header.paragraphs[0].text.startswith("Oona Quill · 10 March 2026\tPage")
-
-
-def test_a_very_long_subject_does_not_stop_the_word_file() -> None:
-    assert write_docx(laid_out(subject=passage("clock " * 100)))
-
-
 @pytest.mark.parametrize("client", [HART, LESTARI], ids=lambda client: client.key)
 def test_the_same_document_is_the_same_bytes(client: Client) -> None:
     document = laid_out(client)
@@ -246,3 +175,23 @@ def test_the_same_document_is_the_same_bytes(client: Client) -> None:
     assert written == write_docx(document)
     times = {part.date_time for part in zipfile.ZipFile(io.BytesIO(written)).infolist()}
     assert times == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_closing_is_on_the_page_of_its_signature() -> None:
+    for length in range(10, 45):
+        filler = tuple(paragraph("A line.") for _ in range(length))
+        document = dataclasses.replace(laid_out(body=filler), signature=picture())
+        for page in PdfReader(io.BytesIO(write_pdf(document))).pages:
+            text = page.extract_text()
+            assert ("Yours sincerely," in text) == ("Managing Director" in text) == ("01603 496 0114" in text)
+
+
+@pytest.mark.parametrize(("kind", "marks"), [("letter", 2), ("memo", 0), ("email", 0)])
+def test_only_what_goes_into_an_envelope_has_marks_for_folding(kind: str, marks: int) -> None:
+    document = lay_out(letter(), HART, date=DAY, template=source(kind))
+    assert len(document.layout.fold_marks_mm) == 2
+    content = PdfReader(io.BytesIO(write_pdf(document))).pages[0].get_contents()
+    assert content is not None
+    lines = re.findall(r"([\d.]+) [\d.]+ m ", content.get_data().decode("latin-1"))
+    begins = [float(left) * 25.4 / 72 for left in lines]
+    assert len([left for left in begins if left < 10]) == marks
