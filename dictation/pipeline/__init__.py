@@ -23,62 +23,15 @@ if TYPE_CHECKING:
     from dictation.pipeline.workspace import Workspace, open_workspace
 else:
     _FILES = {
-        "calls": (
-            "Processed",
-            "compose",
-            "explain",
-            "process",
-        ),
-        "drafts": (
-            "approve",
-            "edit",
-            "lay_out_draft",
-            "reject",
-            "render",
-        ),
-        "hearing": (
-            "Hearing",
-            "endpoint",
-            "hear",
-            "spoken_language",
-            "vocabulary",
-            "vocabulary_of",
-        ),
-        "posting": (
-            "Posted",
-            "address_doubts",
-            "look_for",
-            "plan_post",
-            "send",
-        ),
-        "proofing": (
-            "Proof",
-            "proof",
-        ),
-        "reviewing": (
-            "Cursor",
-            "Reviewer",
-            "review",
-        ),
-        "revising": (
-            "Stepped",
-            "compare",
-            "edit_text",
-            "listen",
-            "merge",
-            "redo",
-            "split",
-            "undo",
-        ),
-        "templates": (
-            "CheckedTemplate",
-            "check_templates",
-            "preview_template",
-        ),
-        "workspace": (
-            "Workspace",
-            "open_workspace",
-        ),
+        "calls": ("Processed", "compose", "explain", "process"),
+        "drafts": ("approve", "edit", "lay_out_draft", "reject", "render"),
+        "hearing": ("Hearing", "endpoint", "hear", "spoken_language", "vocabulary", "vocabulary_of"),
+        "posting": ("Posted", "address_doubts", "look_for", "plan_post", "send"),
+        "proofing": ("Proof", "proof"),
+        "reviewing": ("Cursor", "Reviewer", "review"),
+        "revising": ("Stepped", "compare", "edit_text", "listen", "merge", "redo", "split", "undo"),
+        "templates": ("CheckedTemplate", "check_templates", "preview_template"),
+        "workspace": ("Workspace", "open_workspace"),
     }
 
     def __getattr__(name: str) -> object:

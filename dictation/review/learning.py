@@ -6,9 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from jellyfish import metaphone
-from rapidfuzz.distance import Indel
-
 from dictation.model.draft import Draft, Flag, FlagKind, Passage, Piece
 from dictation.model.lexicon import Term
 from dictation.review.wording import cut, differences, map_passages, retyped, tokens
@@ -110,6 +107,10 @@ def _teaches(heard: str, written: str, is_common: IsCommon) -> bool:
 
 
 def _sound_alike(heard: str, written: str) -> bool:
+    # Most commands change no word of a draft.
+    from jellyfish import metaphone  # noqa: PLC0415
+    from rapidfuzz.distance import Indel  # noqa: PLC0415
+
     spelled = Indel.normalized_similarity(heard, written)
     return max(spelled, Indel.normalized_similarity(metaphone(heard), metaphone(written))) >= _ALIKE
 

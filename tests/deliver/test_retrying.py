@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -84,8 +84,3 @@ def test_a_person_cannot_name_what_has_gone(state: DraftState) -> None:
 def test_who_failed_is_tried_again_though_nobody_knows_of_the_others() -> None:
     assert hold_back(stored(DraftState.UNKNOWN, failed(NOON)), now=NOON, at_once=False) is None
     assert hold_back(stored(DraftState.UNKNOWN), now=NOON, at_once=True) is not None
-
-
-def test_the_hour_that_was_dictated_is_kept_in_whatever_zone() -> None:
-    later = stored(send_at=datetime(2027, 2, 1, 12, 30, tzinfo=UTC))
-    assert hold_back(later, now=NOON, at_once=True) is not None
