@@ -1,7 +1,19 @@
 """What is to be sent, to whom, and what may not be sent: pure planning. Doing it is the business of ``post``."""
 
 from dictation.deliver.addressing import address_message
+from dictation.deliver.inviting import change_meeting, current_meetings, has_arrived, invited_to, plan_event
 from dictation.deliver.outcomes import not_sent, outcomes, state_after
 from dictation.deliver.planning import plan_delivery
 
-__all__ = ["address_message", "not_sent", "outcomes", "plan_delivery", "state_after"]
+__all__ = [
+    "address_message",
+    "change_meeting",
+    "current_meetings",
+    "has_arrived",
+    "invited_to",
+    "not_sent",
+    "outcomes",
+    "plan_delivery",
+    "plan_event",
+    "state_after",
+]

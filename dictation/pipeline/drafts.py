@@ -9,12 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from dictation.deliver import address_message
+from dictation.deliver import address_message, invited_to, plan_event
 from dictation.errors import RenderError, ReviewNeeded
 from dictation.home import find_pictures, find_template, write_document
 from dictation.letters import file_name, lay_out
+from dictation.model.calendar import CalendarEvent
 from dictation.model.delivery import Message
-from dictation.model.document import Document, DocumentFormat, Picture
+from dictation.model.document import BlockKind, Document, DocumentFormat, Picture
 from dictation.model.draft import DraftKind
 from dictation.model.review import StoredDraft
 from dictation.pipeline.workspace import Workspace
@@ -173,6 +174,15 @@ class Desk:
             number=self._stored.id,
         )
 
+    def event(self) -> CalendarEvent | None:
+        """The meeting that the draft puts into calendars; None where it is no invitation."""
+        meeting = invited_to(self._draft)
+        if meeting is None:
+            return None
+        with self._named():
+            title = self._document().block(BlockKind.TITLE)
+        return plan_event(self._stored, meeting, self.client, title=" ".join(title.lines) if title else "")
+
     def _written(self, kind: DocumentFormat) -> bytes:
         match kind:
             case DocumentFormat.DOCX:
@@ -188,6 +198,6 @@ class Desk:
 
     def _email(self) -> bytes:
         if self._draft.kind is not DraftKind.LETTER or self._template:
-            return build_message(self._draft, self.client, self._document()).as_bytes()
+            return build_message(self._draft, self.client, self._document(), event=self.event()).as_bytes()
         letter = Attachment(name=self.file_name(DocumentFormat.PDF), content=self._written(DocumentFormat.PDF))
         return build_message(self._draft, self.client, self._document("cover"), attachments=(letter,)).as_bytes()

@@ -1,9 +1,10 @@
 """Document → bytes: one file a format, each loading its library when it is first used."""
 
+from dictation.writers.calendar import write_calendar
 from dictation.writers.docx import write_docx
 from dictation.writers.html import write_html
 from dictation.writers.mime import Attachment, build_message
 from dictation.writers.pdf import write_pdf
 from dictation.writers.text import write_text
 
-__all__ = ["Attachment", "build_message", "write_docx", "write_html", "write_pdf", "write_text"]
+__all__ = ["Attachment", "build_message", "write_calendar", "write_docx", "write_html", "write_pdf", "write_text"]
