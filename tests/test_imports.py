@@ -14,12 +14,12 @@ from dictation.cli.app import app
 
 HEAVY = frozenset(
     "torch whisper faster_whisper ctranslate2 onnxruntime pocketsphinx av numpy docx lxml reportlab sqlalchemy alembic "
-    "urllib3 filelock aiosmtplib jinja2 babel rich jellyfish rapidfuzz msgspec sounddevice PIL".split()
+    "urllib3 icalendar filelock aiosmtplib jinja2 babel rich jellyfish rapidfuzz msgspec sounddevice PIL".split()
 )
 COMMANDS = (
     [],
     *([name] for name in "init record process transcribe transcript compose written tidy list show log".split()),
-    *([name] for name in "approve reject edit render send outbox settle".split()),
+    *([name] for name in "approve reject edit render send outbox settle reschedule cancel calendar".split()),
     *([group, name] for group in ("client", "contacts") for name in ("import", "list")),
     ["client", "add"],
     ["client", "show"],

@@ -15,6 +15,7 @@ from dictation.cli import (
     decisions,
     documents,
     drafts,
+    meetings,
     models,
     outbox,
     recording,
@@ -32,7 +33,20 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for group in (setup, clients, contacts, recording, recordings, composing, drafts, decisions, documents, outbox, models):
+for group in (
+    setup,
+    clients,
+    contacts,
+    recording,
+    recordings,
+    composing,
+    drafts,
+    decisions,
+    documents,
+    outbox,
+    meetings,
+    models,
+):
     group.register(app)
 
 

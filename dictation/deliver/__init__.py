@@ -4,6 +4,7 @@ from dictation.deliver.addressing import address_message
 from dictation.deliver.inviting import change_meeting, current_meetings, has_arrived, invited_to, plan_event
 from dictation.deliver.outcomes import not_sent, outcomes, state_after
 from dictation.deliver.planning import plan_delivery
+from dictation.deliver.publishing import plan_calendar
 
 __all__ = [
     "address_message",
@@ -13,6 +14,7 @@ __all__ = [
     "invited_to",
     "not_sent",
     "outcomes",
+    "plan_calendar",
     "plan_delivery",
     "plan_event",
     "state_after",

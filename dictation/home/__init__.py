@@ -1,5 +1,6 @@
 """The workspace on disk: settings, letter templates to edit, address books and clients in files."""
 
+from dictation.home.calendars import calendar_account, read_entries, write_entries
 from dictation.home.client_files import make_client, read_clients
 from dictation.home.contact_files import read_contacts
 from dictation.home.files import write_document, write_file
@@ -17,6 +18,7 @@ __all__ = [
     "Settings",
     "SmtpSettings",
     "TemplateFile",
+    "calendar_account",
     "find_pictures",
     "find_sample",
     "find_template",
@@ -28,9 +30,11 @@ __all__ = [
     "open_home",
     "read_clients",
     "read_contacts",
+    "read_entries",
     "read_sample",
     "smtp_account",
     "template_kind",
     "write_document",
+    "write_entries",
     "write_file",
 ]

@@ -46,12 +46,28 @@ class SmtpSettings:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CalendarSettings:
+    """A client's calendar on a CalDAV server, all but the password."""
+
+    url: str = ""
+    """The calendar's own address, such as ``https://cal.example.com/nell/meetings/``."""
+    username: str = ""
+    password_env: str = "DICTATION_CALENDAR_PASSWORD"  # noqa: S105 - the name of a variable, no password
+    """The environment variable that holds the password."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
     """Everything in ``settings.toml``."""
 
     recogniser: RecogniserSettings = field(default_factory=RecogniserSettings)
     smtp: SmtpSettings = field(default_factory=SmtpSettings)
+    calendars: dict[str, CalendarSettings] = field(default_factory=dict)
+    """Clients' calendars, by the client's key."""
 
+
+_OF_CLIENTS = {"calendars": CalendarSettings()}
+"""Settings that are tables by a client's key, and of what kind these are."""
 
 _SECRETS = {
     "smtp.password": ("a password", SmtpSettings().password_env),
@@ -126,6 +142,10 @@ def _refuse_unknown(home: Home, table: Mapping[str, Any], known: Any, prefix: st
             )
         if isinstance(value, Mapping) and is_dataclass(getattr(known, key)):
             _refuse_unknown(home, value, getattr(known, key), f"{key}.")
+        elif isinstance(value, Mapping):
+            for name, part in value.items():
+                if isinstance(part, Mapping):
+                    _refuse_unknown(home, part, _OF_CLIENTS[key], f"{key}.{name}.")
 
 
 def _wrong(home: Home, where: str, message: str) -> SettingsError:

@@ -37,6 +37,11 @@ class Home:
         return self.path / "clients"
 
     @property
+    def calendars(self) -> Path:
+        """What was put on calendar servers: a file a client, named by the key."""
+        return self.path / "calendars"
+
+    @property
     def rendered(self) -> Path:
         """SHA-256 of every document that was rendered, a line each."""
         return self.path / "rendered.txt"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from dictation.model.draft import require_zone
@@ -46,3 +46,35 @@ class CalendarEvent:
         """Refuse times that could be at several moments."""
         require_zone("start", self.start)
         require_zone("stamp", self.stamp)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CalendarAccount:
+    """How to reach a calendar on a CalDAV server."""
+
+    url: str
+    """Of the calendar itself, with a slash at its end."""
+    username: str = ""
+    """Empty where the server asks for no login."""
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CalendarEntry:
+    """A meeting on a calendar server, as it was put there."""
+
+    etag: str
+    """The server's own name for that state of it (RFC 9110, 8.8.3)."""
+    sha256: str
+    """Of what was sent, in hexadecimal."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CalendarChange:
+    """What is to be done to a meeting on a calendar server."""
+
+    uid: str
+    content: bytes | None
+    """The meeting as a calendar of its own; None where it is to be taken out."""
+    etag: str | None
+    """Of the state that it was left in; None where it was never put there."""

@@ -12,17 +12,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from dictation.pipeline.calendars import PutMeetings, put_meetings
     from dictation.pipeline.calls import Processed, compose, explain, process
     from dictation.pipeline.drafts import approve, edit, lay_out_draft, reject, render
     from dictation.pipeline.hearing import Hearing, endpoint, hear, spoken_language, vocabulary, vocabulary_of
+    from dictation.pipeline.meetings import cancel_meeting, list_meetings, move_meeting
     from dictation.pipeline.posting import Posted, plan_post, send
     from dictation.pipeline.templates import CheckedTemplate, check_templates, preview_template
     from dictation.pipeline.workspace import Workspace, open_workspace
 else:
     _FILES = {
+        "calendars": ("PutMeetings", "put_meetings"),
         "calls": ("Processed", "compose", "explain", "process"),
         "drafts": ("approve", "edit", "lay_out_draft", "reject", "render"),
         "hearing": ("Hearing", "endpoint", "hear", "spoken_language", "vocabulary", "vocabulary_of"),
+        "meetings": ("cancel_meeting", "list_meetings", "move_meeting"),
         "posting": ("Posted", "plan_post", "send"),
         "templates": ("CheckedTemplate", "check_templates", "preview_template"),
         "workspace": ("Workspace", "open_workspace"),
@@ -40,8 +44,10 @@ __all__ = [
     "Hearing",
     "Posted",
     "Processed",
+    "PutMeetings",
     "Workspace",
     "approve",
+    "cancel_meeting",
     "check_templates",
     "compose",
     "edit",
@@ -49,10 +55,13 @@ __all__ = [
     "explain",
     "hear",
     "lay_out_draft",
+    "list_meetings",
+    "move_meeting",
     "open_workspace",
     "plan_post",
     "preview_template",
     "process",
+    "put_meetings",
     "reject",
     "render",
     "send",

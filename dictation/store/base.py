@@ -10,7 +10,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from dictation.errors import UnknownClient
+from dictation.model.draft import Draft
+from dictation.model.review import DraftState
 from dictation.store import schema
+from dictation.store.codec import encode_draft
 from dictation.store.database import translated
 from dictation.store.records import AuditEntry, Clock
 
@@ -64,6 +67,28 @@ class Base:
             )
         )
         return now
+
+    def _insert_draft(
+        self,
+        connection: sa.Connection,
+        draft: Draft,
+        *,
+        client: str,
+        recording: int | None,
+        author: str,
+        detail: dict[str, str | int] | None = None,
+    ) -> int:
+        """Keep a new draft as its first revision; returns its number."""
+        now = self._clock()
+        row = schema.drafts.insert().values(
+            client=client, recording=recording, revision=1, state=DraftState.DRAFT, created_at=now, updated_at=now
+        )
+        number: int = connection.execute(row.returning(schema.drafts.c.id)).scalar_one()
+        connection.execute(
+            schema.revisions.insert().values(draft=number, number=1, author=author, content=encode_draft(draft), at=now)
+        )
+        self._log(connection, "draft.composed", client=client, draft=number, detail=detail)
+        return number
 
 
 def audit_entries(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> tuple[AuditEntry, ...]:

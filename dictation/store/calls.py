@@ -7,13 +7,12 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from dictation.errors import InputError
-from dictation.model.draft import Correspondence, Draft, LeftOut, Note
+from dictation.model.draft import Correspondence, LeftOut, Note
 from dictation.model.recording import Recording
-from dictation.model.review import DraftState
 from dictation.model.transcript import Transcript
 from dictation.store import schema
 from dictation.store.base import Base, require_client
-from dictation.store.codec import decode, encode, encode_draft
+from dictation.store.codec import decode, encode
 from dictation.store.records import StoredCall
 
 
@@ -88,19 +87,8 @@ class Calls(Base):
         )
         author = transcript.engine or "imported"
         for draft in correspondence.drafts:
-            self._insert_draft(connection, client, number, draft, author)
+            self._insert_draft(connection, draft, client=client, recording=number, author=author)
         return number
-
-    def _insert_draft(self, connection: sa.Connection, client: str, recording: int, draft: Draft, author: str) -> None:
-        now = self._clock()
-        row = schema.drafts.insert().values(
-            client=client, recording=recording, revision=1, state=DraftState.DRAFT, created_at=now, updated_at=now
-        )
-        number = connection.execute(row.returning(schema.drafts.c.id)).scalar_one()
-        connection.execute(
-            schema.revisions.insert().values(draft=number, number=1, author=author, content=encode_draft(draft), at=now)
-        )
-        self._log(connection, "draft.composed", client=client, draft=number)
 
 
 def _number_of(connection: sa.Connection, client: str, sha256: str) -> int | None:

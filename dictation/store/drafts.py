@@ -79,6 +79,24 @@ class Drafts(Base):
             set_state(connection, number, DraftState.DRAFT, now)
             return load_draft(connection, number)
 
+    def add_draft(self, draft: Draft, *, after: int, author: str) -> StoredDraft:
+        """Keep a draft that follows from another, of whose client and recording it is.
+
+        Raises:
+            UnknownDraft: There is no such other draft.
+        """
+        with self._writing() as connection:
+            earlier = load_draft(connection, after)
+            number = self._insert_draft(
+                connection,
+                draft,
+                client=earlier.client,
+                recording=earlier.call,
+                author=author,
+                detail={"follows": after},
+            )
+            return load_draft(connection, number)
+
     def revisions(self, number: int) -> tuple[Revision, ...]:
         """All revisions of a draft, oldest first.
 

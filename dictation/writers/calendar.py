@@ -88,7 +88,7 @@ def _event(event: CalendarEvent, method: Method | None) -> Event:
 
 
 def _moment(moment: datetime, zone: str) -> datetime:
-    """A moment in the local time of a zone, or in UTC where that time comes twice: calendars disagree which is meant."""
+    """A moment in the local time of a zone, or in UTC where it comes twice: calendars disagree which is meant."""
     local = moment.astimezone(ZoneInfo(zone)).replace(microsecond=0)
     comes_twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
     return local.astimezone(UTC) if comes_twice else local

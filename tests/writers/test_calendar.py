@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dictation.model.calendar import CalendarEvent, CalendarUser
 from dictation.writers.calendar import Method, write_calendar, write_message
-from tests.strategies import ZONES, moments
+from tests.strategies import ZONES, moments, texts
 from tests.writers.calendars import read_calendar, zone_in
 
 LONDON = ZoneInfo("Europe/London")
@@ -134,11 +134,8 @@ def test_a_meeting_while_clocks_change_lasts_as_long_as_it_was_said() -> None:
     assert event.dtend.value.hour == 2
 
 
-TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=120)
-
-
 @settings(deadline=None)
-@given(text=TEXT, place=TEXT, zone=st.sampled_from(ZONES))
+@given(text=texts, place=texts, zone=st.sampled_from(ZONES))
 def test_whatever_was_dictated_stays_text(text: str, place: str, zone: str) -> None:
     event = replace(EVENT, text=text, place=place, zone=zone)
     _, content = write_message(event)
