@@ -207,6 +207,7 @@ def show_head(draft: Draft) -> None:
         "Urgent": "yes" if draft.urgent else "",
         "Send at": f"{draft.send_at:%d %B %Y, %H:%M %Z}" if draft.send_at else "",
         "Delivery": draft.delivery or "",
+        "Answers": draft.answers.message_id if draft.answers else "",
     }
     for title, value in head.items():
         if value:

@@ -3,8 +3,10 @@
 from dictation.home.calendars import calendar_account, read_entries, write_entries
 from dictation.home.client_files import make_client, read_clients
 from dictation.home.contact_files import read_contacts
+from dictation.home.enclosure_files import keep_enclosure, list_enclosures, read_enclosures
 from dictation.home.files import write_document, write_file
 from dictation.home.pictures import LOGO, SIGNATURE, find_pictures, keep_picture
+from dictation.home.received_files import read_received
 from dictation.home.sample_letters import SampleLetter, read_sample
 from dictation.home.settings import Settings, SmtpSettings, load_settings, smtp_account
 from dictation.home.templates import TemplateFile, find_sample, find_template, list_templates, template_kind
@@ -23,14 +25,18 @@ __all__ = [
     "find_sample",
     "find_template",
     "init_home",
+    "keep_enclosure",
     "keep_picture",
+    "list_enclosures",
     "list_templates",
     "load_settings",
     "make_client",
     "open_home",
     "read_clients",
     "read_contacts",
+    "read_enclosures",
     "read_entries",
+    "read_received",
     "read_sample",
     "smtp_account",
     "template_kind",

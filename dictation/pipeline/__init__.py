@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from dictation.pipeline.calendars import PutMeetings, put_meetings
     from dictation.pipeline.calls import Processed, compose, explain, process
-    from dictation.pipeline.drafts import approve, edit, lay_out_draft, reject, render
+    from dictation.pipeline.drafts import Edits, approve, edit, lay_out_draft, reject, render
     from dictation.pipeline.hearing import Hearing, endpoint, hear, spoken_language, vocabulary, vocabulary_of
     from dictation.pipeline.meetings import cancel_meeting, list_meetings, move_meeting
     from dictation.pipeline.posting import Posted, plan_post, send
@@ -24,7 +24,7 @@ else:
     _FILES = {
         "calendars": ("PutMeetings", "put_meetings"),
         "calls": ("Processed", "compose", "explain", "process"),
-        "drafts": ("approve", "edit", "lay_out_draft", "reject", "render"),
+        "drafts": ("Edits", "approve", "edit", "lay_out_draft", "reject", "render"),
         "hearing": ("Hearing", "endpoint", "hear", "spoken_language", "vocabulary", "vocabulary_of"),
         "meetings": ("cancel_meeting", "list_meetings", "move_meeting"),
         "posting": ("Posted", "plan_post", "send"),
@@ -41,6 +41,7 @@ else:
 
 __all__ = [
     "CheckedTemplate",
+    "Edits",
     "Hearing",
     "Posted",
     "Processed",

@@ -37,13 +37,20 @@ def readdress(
     Raises:
         UnknownContact: A name is not in the address book, or is that of two people.
     """
-    changed = replace(
+    return readdressed(
         draft,
         to=tuple(_named(name, book) for name in to) or draft.to,
         cc=tuple(_named(name, book) for name in cc) or draft.cc,
         bcc=tuple(_named(name, book) for name in bcc) or draft.bcc,
     )
-    if not changed.to or not all(recipient.resolved for recipient in changed.recipients):
+
+
+def readdressed(
+    draft: Draft, *, to: tuple[Recipient, ...], cc: tuple[Recipient, ...], bcc: tuple[Recipient, ...]
+) -> Draft:
+    """``draft`` to these people. Where that settles everybody, the flags about recipients go."""
+    changed = replace(draft, to=to, cc=cc, bcc=bcc)
+    if changed == draft or not to or not all(recipient.resolved for recipient in changed.recipients):
         return changed
     return replace(changed, flags=tuple(flag for flag in changed.flags if flag.kind is not FlagKind.RECIPIENT))
 

@@ -3,8 +3,18 @@
 from dictation.writers.calendar import write_calendar
 from dictation.writers.docx import write_docx
 from dictation.writers.html import write_html
+from dictation.writers.media_types import media_type_of
 from dictation.writers.mime import Attachment, build_message
 from dictation.writers.pdf import write_pdf
 from dictation.writers.text import write_text
 
-__all__ = ["Attachment", "build_message", "write_calendar", "write_docx", "write_html", "write_pdf", "write_text"]
+__all__ = [
+    "Attachment",
+    "build_message",
+    "media_type_of",
+    "write_calendar",
+    "write_docx",
+    "write_html",
+    "write_pdf",
+    "write_text",
+]

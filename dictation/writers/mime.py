@@ -67,6 +67,9 @@ def build_message(
     if cc:
         message["Cc"] = cc
     message["Subject"] = _header("Subject", _subject(draft, body))
+    if draft.answers is not None:
+        message["In-Reply-To"] = _header("In-Reply-To", draft.answers.message_id)
+        message["References"] = _header("References", " ".join(draft.answers.references))
     if draft.urgent:
         message["Importance"] = "high"
     if date is not None:
