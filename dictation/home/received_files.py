@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from email.errors import MessageError
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from email.policy import default
@@ -29,18 +28,22 @@ def read_received(path: Path) -> Received:
     """
     try:
         with path.open("rb") as file:
-            head = BytesHeaderParser(policy=default).parsebytes(file.read(_LARGEST_HEAD))
-        return _received(head, path)
+            content = file.read(_LARGEST_HEAD)
     except OSError as exc:
         raise InputError(f"the file cannot be read: {exc.strerror}", place=str(path), remedy="check its name") from exc
-    except (MessageError, ValueError, IndexError, LookupError, AttributeError) as exc:  # the parser's own weaknesses
+    try:
+        received = _received(BytesHeaderParser(policy=default).parsebytes(content))
+    except Exception as exc:  # Python's parser raises whatever it comes upon in a damaged head
         raise _no_message(path, f"its head is damaged: {exc}") from exc
+    if received is None:
+        raise _no_message(path, "it has no Message-ID, by which an answer names it")
+    return received
 
 
-def _received(head: EmailMessage, path: Path) -> Received:
+def _received(head: EmailMessage) -> Received | None:
     ids = _MESSAGE_ID.findall(str(head["Message-ID"] or ""))
     if not ids:
-        raise _no_message(path, "it has no Message-ID, by which an answer names it")
+        return None
     field = head["Reply-To"] or head["From"]
     answer_to = tuple(
         Recipient(name=mailbox.display_name or mailbox.addr_spec, email=mailbox.addr_spec)

@@ -11,7 +11,7 @@ from dictation.model.people import Contact
 from dictation.model.received import Received
 from dictation.review.recipients import readdressed
 
-_ANSWER = re.compile(r"re:\s*", re.IGNORECASE)
+_ANSWER = re.compile(r"^(re:\s*)+", re.IGNORECASE)
 _RULE = "reply"
 
 
@@ -23,12 +23,12 @@ def reply(draft: Draft, received: Received, book: Sequence[Contact]) -> Draft:
     """
     subject = draft.subject
     if not subject and received.subject:
-        subject = Passage(pieces=(Piece(text=f"Re: {_ANSWER.sub('', received.subject, count=1)}", rule=_RULE),))
+        subject = Passage(pieces=(Piece(text=f"Re: {_ANSWER.sub('', received.subject)}", rule=_RULE),))
     answered = replace(draft, subject=subject, answers=received.thread)
-    if draft.recipients:
+    if draft.to:
         return answered
     to = tuple(_known(recipient, book) for recipient in received.answer_to)
-    return readdressed(answered, to=to, cc=(), bcc=())
+    return readdressed(answered, to=to, cc=draft.cc, bcc=draft.bcc)
 
 
 def _known(recipient: Recipient, book: Sequence[Contact]) -> Recipient:
