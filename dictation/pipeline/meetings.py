@@ -6,14 +6,17 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from dictation.deliver import change_meeting, current_meetings, has_arrived, invited_to
+from dictation.deliver import change_meeting, current_meetings, has_arrived
 from dictation.errors import InputError
 from dictation.model.calendar import CalendarEvent
-from dictation.model.draft import Meeting
+from dictation.model.draft import DraftKind, Meeting
 from dictation.model.people import Client
 from dictation.model.review import StoredDraft
 from dictation.pipeline.drafts import Desk
 from dictation.pipeline.workspace import Workspace
+
+_UNTOLD_MINUTES = 60
+"""As composing takes it where nobody says how long a meeting lasts."""
 
 
 def move_meeting(
@@ -25,7 +28,7 @@ def move_meeting(
     place: str | None = None,
     by: str,
 ) -> StoredDraft:
-    """Put a draft's meeting to another time or place; what is None stays as it is.
+    """Put a draft's meeting to another time or place, or say when it is; what is None stays as it is.
 
     While nobody has the invitation, the draft itself is changed. Else another draft is made that changes the meeting in
     everybody's calendar; like any draft it is approved and sent. ``start`` without a zone is in the client's.
@@ -36,13 +39,14 @@ def move_meeting(
         Conflict: The draft was changed in the meantime.
     """
     stored = workspace.store.draft(number)
-    meeting = _require_meeting(stored)
+    when = None if start is None else _in_zone(start, workspace.store.client(stored.client))
+    meeting = _require_meeting(stored, when)
     if stored.draft.update is not None and stored.draft.update.cancelled:
         raise InputError(
             f"draft {number} cancels its meeting", place=f"draft {number}", remedy="invite people to another one"
         )
     moved = Meeting(
-        start=meeting.start if start is None else _in_zone(start, workspace.store.client(stored.client)),
+        start=when or meeting.start,
         minutes=meeting.minutes if minutes is None else minutes,
         place=meeting.place if place is None else place,
     )
@@ -81,15 +85,23 @@ def _follow_up(workspace: Workspace, stored: StoredDraft, meeting: Meeting | Non
     return workspace.store.add_draft(draft, after=last.id, author=by)
 
 
-def _require_meeting(stored: StoredDraft) -> Meeting:
-    meeting = invited_to(stored.draft)
-    if meeting is None:
+def _require_meeting(stored: StoredDraft, when: datetime | None = None) -> Meeting:
+    """The meeting that a draft invites to; where it does not say when, one at that time."""
+    if stored.draft.kind is not DraftKind.INVITE:
         raise InputError(
-            f"draft {stored.id} invites to no meeting",
+            f"draft {stored.id} is no invitation",
             place=f"draft {stored.id}",
-            remedy="see which drafts are invitations with: dictation list",
+            remedy="see which drafts are with: dictation list",
         )
-    return meeting
+    if stored.draft.meeting is not None:
+        return stored.draft.meeting
+    if when is None:
+        raise InputError(
+            f"draft {stored.id} does not say when its meeting is",
+            place=f"draft {stored.id}",
+            remedy=f'say it with: dictation reschedule {stored.id} --start "2026-05-04 15:00"',
+        )
+    return Meeting(start=when, minutes=_UNTOLD_MINUTES)
 
 
 def _in_zone(moment: datetime, client: Client) -> datetime:

@@ -69,8 +69,9 @@ def attach(draft: Draft, file: str, files: Sequence[str]) -> Draft:
     if unsettled:
         settled = (_named(name, each) if each in unsettled else each for each in draft.enclosures)
         return _without_flags(replace(draft, enclosures=tuple(settled)), unsettled)
-    if file in (match for each in draft.enclosures for match in _matching(each.text, files)):
-        return draft
+    there = [each for each in draft.enclosures if _matching(each.text, files) == (file,)]
+    if there:
+        return _without_flags(draft, there)
     return replace(draft, enclosures=(*draft.enclosures, _named(name, Passage())))
 
 

@@ -126,6 +126,19 @@ def test_an_invitation_that_nobody_has_is_changed_itself(invited: Program) -> No
     assert event.dtend.value - event.dtstart.value == timedelta(minutes=60)
 
 
+def test_an_invitation_that_does_not_say_when_is_told(program: Program, tmp_path: Path) -> None:
+    untold = "A meeting invitation to Odile Marsh. Subject, the press. Text, colon. Bring pears. End of invitation."
+    program.ok("process", dictate(tmp_path, untold), "--client", CLIENT)
+    require_told(program("approve", 1), 5)
+    require_told(program("reschedule", 1, "--minutes", 30), 1)
+    program.ok("reschedule", 1, "--start", "2026-05-04 15:00", "--place", "press house")
+    mailroom = Mailroom()
+    send_all(program, mailroom)
+    _, event = meeting_in(received(mailroom))
+    assert event.dtstart.value == datetime(2026, 5, 4, 14, 0, tzinfo=UTC)
+    assert event.location.value == "press house"
+
+
 def test_two_changes_of_one_meeting_are_not_made_at_once(invited: Program) -> None:
     send_all(invited, Mailroom())
     invited.ok("reschedule", 1, "--minutes", 60)

@@ -25,8 +25,9 @@ def test_a_new_home_holds_the_settings_there_are_without_any(home: Home) -> None
 
 def test_every_setting_shown_in_the_new_file_can_be_taken_into_use(home: Home) -> None:
     lines = home.settings.read_text(encoding="utf-8").splitlines()
-    settings = [line.removeprefix("# ") if " = " in line else line for line in lines]
+    settings = [line.removeprefix("# ") if " = " in line or line.startswith("# [") else line for line in lines]
     home.settings.write_text("\n".join(settings), encoding="utf-8")
+    assert load_settings(home).calendars["example"].url == "https://cal.example.com/name/meetings/"
     taken = load_settings(home).smtp
     assert (taken.host, taken.port, taken.security) == ("mail.example.com", 587, Security.STARTTLS)
     assert (taken.username, taken.ca_file) == ("name@example.com", "firm.pem")

@@ -105,6 +105,11 @@ def test_of_two_files_of_one_name_the_one_that_is_attached_goes() -> None:
     assert enclosed_files(settled, FILES) == ("Lease 2026.docx",)
 
 
+def test_a_file_that_came_later_settles_what_was_flagged() -> None:
+    draft = flag_enclosures(enclosing("price list"), ())
+    assert attach(draft, "Price List 2026.pdf", FILES) == enclosing("price list")
+
+
 def test_a_file_that_nobody_spoke_of_is_one_more() -> None:
     draft = attach(enclosing("price list"), "SiteMap3.png", FILES)
     assert enclosed_files(draft, FILES) == ("Price List 2026.pdf", "SiteMap3.png")
