@@ -82,7 +82,10 @@ def calendar(
     from dictation.writers import write_calendar
 
     with workspace(context) as opened:
-        content = write_calendar(pipeline.list_meetings(opened, key))
+        events = pipeline.list_meetings(opened, key)
+        if not events:
+            notice(f"No invitation of {key} was approved yet: the calendar is empty.")
+        content = write_calendar(events)
         if output:
             write_document(opened.home, output, content, overwrite=overwrite)
             show(str(output))

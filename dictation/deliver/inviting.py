@@ -108,7 +108,7 @@ def change_meeting(
         )
     if waiting:
         raise InputError(
-            f"draft {waiting[0].id} changes the same meeting, and has not been sent",
+            f"draft {waiting[0].id} changes or cancels the same meeting, and was not sent yet",
             place=f"draft {waiting[0].id}",
             remedy=f"send it, or lay it aside with: dictation reject {waiting[0].id}",
         )
@@ -121,7 +121,7 @@ def change_meeting(
         )
     update = MeetingUpdate(uid=meeting_uid(last), sequence=_sequence(last) + 1, cancelled=meeting is None)
     if meeting is None:
-        return last, replace(last.draft, update=update, body=(), send_at=None, flags=())
+        return last, replace(last.draft, update=update, body=(), enclosures=(), send_at=None, flags=())
     flags = (_LOOK_AT_THE_TEXT,) if last.draft.body else ()
     return last, replace(last.draft, update=update, meeting=meeting, send_at=None, flags=flags)
 

@@ -227,12 +227,7 @@ class Desk:
 
     def event(self) -> CalendarEvent | None:
         """The meeting that the draft puts into calendars; None where it is no invitation."""
-        meeting = invited_to(self._draft)
-        if meeting is None:
-            return None
-        with self._named():
-            title = self._document().block(BlockKind.TITLE)
-        return plan_event(self._stored, meeting, self.client, title=" ".join(title.lines) if title else "")
+        return self._event(self.document())
 
     def _written(self, kind: DocumentFormat) -> bytes:
         match kind:
@@ -250,11 +245,19 @@ class Desk:
     def _email(self) -> bytes:
         enclosed = self._enclosures()
         if self._draft.kind is not DraftKind.LETTER or self._template:
-            document, event = self._document(), self.event()
+            document = self._document()
+            event = self._event(document)
             return build_message(self._draft, self.client, document, attachments=enclosed, event=event).as_bytes()
         letter = Attachment(name=self.file_name(DocumentFormat.PDF), content=self._written(DocumentFormat.PDF))
         cover = self._document("cover")
         return build_message(self._draft, self.client, cover, attachments=(letter, *enclosed)).as_bytes()
+
+    def _event(self, document: Document) -> CalendarEvent | None:
+        meeting = invited_to(self._draft)
+        if meeting is None:
+            return None
+        title = document.block(BlockKind.TITLE)
+        return plan_event(self._stored, meeting, self.client, title=" ".join(title.lines) if title else "")
 
     def _enclosures(self) -> tuple[Attachment, ...]:
         """Where a file vanished since the approval, the message is no longer what was approved."""

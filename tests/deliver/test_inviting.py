@@ -124,7 +124,7 @@ def test_a_change_waits_for_the_one_before_it() -> None:
     first = stored(outcome=Outcome.ACCEPTED)
     _, change = change_meeting(first, [first], None)
     waiting = stored(2, change)
-    with pytest.raises(InputError, match="draft 2 changes the same meeting"):
+    with pytest.raises(InputError, match="draft 2 changes or cancels the same meeting"):
         change_meeting(first, [first, waiting], MEETING)
     rejected = replace(waiting, state=DraftState.REJECTED)
     assert change_meeting(first, [first, rejected], MEETING)[1].update == MeetingUpdate(uid=uid(first), sequence=1)
