@@ -54,6 +54,7 @@ def keep_enclosure(home: Home, client: str, source: Path) -> str:
     """
     target = home.enclosures(client) / source.name
     try:
+        _require_own(home, client, target)
         if target.exists() and not filecmp.cmp(source, target, shallow=False):
             raise InputError(
                 f"there is another file called {source.name} among the enclosures",
@@ -62,24 +63,15 @@ def keep_enclosure(home: Home, client: str, source: Path) -> str:
             )
         if not target.exists():
             write_file(target, source.read_bytes())
-    except OSError as exc:
-        raise _unusable(source, f"cannot be read: {exc.strerror}") from exc
+    except (OSError, RuntimeError) as exc:
+        raise _unusable(source, f"cannot be read: {getattr(exc, 'strerror', None) or exc}") from exc
     return source.name
 
 
 def _read(home: Home, client: str, name: str, room: int) -> bytes:
     path = home.enclosures(client) / name
-    # The folder itself may be a link, too: to another client's.
-    own = home.clients.resolve() / client / home.enclosures(client).name
     try:
-        real = path.resolve(strict=True)
-        if not real.is_relative_to(own):
-            raise InputError(
-                f"{name} leads to {real}, out of the client's own folder",
-                place=str(path),
-                remedy="put the file itself into that folder",
-            )
-        with real.open("rb") as file:
+        with _require_own(home, client, path).open("rb") as file:
             content = file.read(room + 1)
     except (OSError, RuntimeError) as exc:  # a link to itself is a RuntimeError up to Python 3.12
         raise _unusable(path, f"cannot be read: {getattr(exc, 'strerror', None) or exc}") from exc
@@ -90,6 +82,18 @@ def _read(home: Home, client: str, name: str, room: int) -> bytes:
             remedy="make it smaller, send several emails, or give people a link to it",
         )
     return content
+
+
+def _require_own(home: Home, client: str, path: Path) -> Path:
+    """The path without links. The folder itself may be a link, too: to another client's."""
+    real = path.resolve()
+    if not real.is_relative_to(home.clients.resolve() / client / home.enclosures(client).name):
+        raise InputError(
+            f"{path.name} leads to {real}, out of the client's own folder",
+            place=str(path),
+            remedy="put the file itself into that folder",
+        )
+    return real
 
 
 def _unusable(path: Path, reason: str) -> InputError:

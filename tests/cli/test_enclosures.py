@@ -129,8 +129,11 @@ def test_a_folder_that_is_a_link_is_refused(program: Program, tmp_path: Path) ->
     own = program.home / "clients" / CLIENT
     own.mkdir()
     (own / "enclosures").symlink_to(others)
-    program.ok("process", dictate(tmp_path, EMAIL), "--client", CLIENT)
+    call = dictate(tmp_path, EMAIL)
+    program.ok("process", call, "--client", CLIENT)
     require_told(program("approve", 1), 1)
+    require_told(program("edit", 1, "--attach", call), 1)
+    assert [file.name for file in others.iterdir()] == ["price list.pdf"]
 
 
 def test_what_no_mail_server_would_take_is_told(program: Program, folder: Path, tmp_path: Path) -> None:
