@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from dictation.model.draft import (
+    Answered,
     Draft,
     DraftKind,
     Flag,
     FlagKind,
     Meeting,
+    MeetingUpdate,
     Paragraph,
     ParagraphKind,
     Passage,
@@ -111,6 +113,8 @@ def drafts(kind: st.SearchStrategy[DraftKind] | None = None) -> st.SearchStrateg
         delivery=st.none() | names,
         language=st.sampled_from(("en", "id", "de")),
         meeting=st.none() | meetings(),
+        update=st.none() | st.builds(MeetingUpdate, uid=names, sequence=st.integers(1, 9), cancelled=st.booleans()),
+        answers=st.none() | st.builds(Answered, message_id=names, references=st.lists(names, max_size=3).map(tuple)),
         flags=st.lists(flags(), max_size=4).map(tuple),
     )
 

@@ -14,13 +14,14 @@ from dictation.cli.app import app
 
 HEAVY = frozenset(
     "torch whisper faster_whisper ctranslate2 onnxruntime pocketsphinx av numpy docx lxml reportlab sqlalchemy alembic "
-    "urllib3 filelock aiosmtplib jinja2 babel rich jellyfish rapidfuzz msgspec sounddevice keyring idna PIL".split()
+    "icalendar urllib3 filelock aiosmtplib jinja2 babel rich jellyfish rapidfuzz msgspec sounddevice keyring idna "
+    "PIL".split()
 )
 COMMANDS = (
     [],
     *([name] for name in "init record process transcribe transcript compose written tidy list show log".split()),
     *([name] for name in "review split merge undo redo diff play".split()),
-    *([name] for name in "approve reject edit proof render send outbox settle".split()),
+    *([name] for name in "approve reject edit proof render send outbox settle reschedule cancel calendar".split()),
     *([group, name] for group in ("client", "contacts") for name in ("import", "list")),
     *(["lexicon", name] for name in ("list", "add", "remove")),
     ["client", "add"],

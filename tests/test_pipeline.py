@@ -103,6 +103,8 @@ def test_what_was_approved_is_the_same_bytes_on_the_day_it_is_sent(tmp_path: Pat
         tmp_path,
         dictated_email("Gus Weller"),
         "Letter to Gus Weller. Subject, strings. Dear Gus, comma. Send more. Full stop. Yours, Dora. End of letter.",
+        "A meeting invitation to Gus Weller. Subject, tuning. The time is the ninth of June 2026 at ten o'clock. "
+        "Text, colon. Bring forks. Full stop. End of invitation.",
     )
     hearing = pipeline.Hearing(notify=print)
     with pipeline.open_workspace(home, database="", actor="lew", clock=lambda: today) as opened:
@@ -115,7 +117,7 @@ def test_what_was_approved_is_the_same_bytes_on_the_day_it_is_sent(tmp_path: Pat
     assert [each.digest for each in plan if isinstance(each, Post)] == [
         stored.approval.digest for stored in approved if stored.approval
     ]
-    assert len(plan) == 2
+    assert len(plan) == 3
 
 
 def test_a_change_of_the_client_after_the_approval_stops_the_post(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from dictation.cli import (
     documents,
     drafts,
     lexicon,
+    meetings,
     models,
     outbox,
     proof,
@@ -50,6 +51,7 @@ for group in (
     decisions,
     documents,
     outbox,
+    meetings,
     accounts,
     models,
 ):

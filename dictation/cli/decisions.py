@@ -68,19 +68,28 @@ def edit(
     resume: Annotated[
         Path | None, typer.Option(help="Take up a text whose editing failed.", metavar="FILE", dir_okay=False)
     ] = None,
+    reply_to: Annotated[
+        Path | None,
+        typer.Option(help="The saved message (.eml) that it answers: it goes into that thread.", dir_okay=False),
+    ] = None,
+    attach: Annotated[
+        People, typer.Option(help="A file that goes with it, or the name of one among the enclosures; repeat it.")
+    ] = None,
+    detach: Annotated[People, typer.Option(help="An enclosure that is not to go with it; repeat it.")] = None,
     by: By = "",
 ) -> None:
-    """Change a draft: whom it goes to, and its words.
+    """Change a draft: whom it goes to, its words, what it answers and what goes with it.
 
     Without options it is opened in the editor that DICTATION_EDITOR, VISUAL or EDITOR names. An approval that it had is
     taken back.
     """
     from dictation import pipeline
 
-    if not (to or cc or bcc or replace):
+    if not (to or cc or bcc or replace or reply_to or attach or detach):
         if not at_terminal():
             raise typer.BadParameter(
-                "say what to change with --to, --cc, --bcc or --replace; an editor opens at a terminal only"
+                "say what to change with --to, --cc, --bcc, --replace, --reply-to, --attach or --detach; "
+                "an editor opens at a terminal only"
             )
         _edit_text(context, number, resume, by or user_name())
         return
@@ -89,15 +98,16 @@ def edit(
     if len(replace or ()) != len(with_ or ()):
         raise typer.BadParameter("every --replace needs its --with", param_hint="--with")
     with workspace(context) as opened:
-        stored = pipeline.edit(
-            opened,
-            number,
+        edits = pipeline.Edits(
             to=to or (),
             cc=cc or (),
             bcc=bcc or (),
             words=zip(replace or (), with_ or (), strict=True),
-            by=by or user_name(),
+            reply_to=reply_to,
+            attached=attach or (),
+            detached=detach or (),
         )
+        stored = pipeline.edit(opened, number, edits, by=by or user_name())
     notice(f"Draft {number} goes to {names(stored.draft.recipients)}; it is revision {stored.revision}.")
 
 

@@ -212,6 +212,7 @@ def head_lines(draft: Draft) -> list[str]:
         "Urgent": "yes" if draft.urgent else "",
         "Send at": f"{draft.send_at:%d %B %Y, %H:%M %Z}" if draft.send_at else "",
         "Delivery": draft.delivery or "",
+        "Answers": draft.answers.message_id if draft.answers else "",
     }
     return [f"{title + ':':<12}{value}" for title, value in head.items() if value]
 

@@ -31,11 +31,11 @@ def address_message(draft: Draft, client: Client, content: bytes) -> Message:
             remedy="report it: it is a mistake of this program",
         )
     people = ((recipient.name, recipient.email) for recipient in draft.recipients)
-    recipients = dict.fromkeys(_mailbox(name, email) for name, email in people)
-    return Message(sender=_mailbox(client.name, client.email), recipients=tuple(recipients), content=content)
+    recipients = dict.fromkeys(mailbox(name, email) for name, email in people)
+    return Message(sender=mailbox(client.name, client.email), recipients=tuple(recipients), content=content)
 
 
-def _mailbox(name: str, email: str) -> str:
+def mailbox(name: str, email: str) -> str:
     """The address as SMTP takes it: a domain with other than ASCII letters in its IDNA form."""
     local, at, domain = email.rpartition("@")
     usable = local and at and domain and email.isprintable() and not set(email) & set(" <>")

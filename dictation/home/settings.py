@@ -55,6 +55,17 @@ class SmtpSettings:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class CalendarSettings:
+    """A client's calendar on a CalDAV server, all but the password."""
+
+    url: str = ""
+    """The calendar's own address, such as ``https://cal.example.com/nell/meetings/``."""
+    username: str = ""
+    password_env: str = "DICTATION_CALENDAR_PASSWORD"  # noqa: S105 - the name of a variable, no password
+    """The environment variable that holds the password."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
     """Everything in ``settings.toml``."""
 
@@ -62,10 +73,15 @@ class Settings:
     smtp: SmtpSettings = field(default_factory=SmtpSettings)
     accounts: dict[str, SmtpSettings] = field(default_factory=dict)
     """Clients' own accounts, by the client's key; ``smtp`` is for the others."""
+    calendars: dict[str, CalendarSettings] = field(default_factory=dict)
+    """Clients' calendars, by the client's key."""
 
+
+_OF_CLIENTS = {"accounts": SmtpSettings(), "calendars": CalendarSettings()}
+"""Settings that are tables by a client's key, and of what kind these are."""
 
 _SECRETS = {
-    "password": "set the environment variable DICTATION_SMTP_PASSWORD, or say: dictation account password",
+    "password": "set the environment variable that password_env names, or say: dictation account password",
     "api_key": f"set the environment variable {RecogniserSettings().api_key_env}",
 }
 """What somebody may try to write into the file, and what to do instead."""
@@ -117,8 +133,8 @@ def _tables(key: str, value: Any, known: Any) -> Iterator[tuple[str, Mapping[str
     if is_dataclass(known):
         yield key, value, known
     else:
-        accounts = ((f"{key}.{name}", part) for name, part in value.items())
-        yield from ((path, part, SmtpSettings()) for path, part in accounts if isinstance(part, Mapping))
+        of_clients = ((f"{key}.{name}", part) for name, part in value.items())
+        yield from ((path, part, _OF_CLIENTS[key]) for path, part in of_clients if isinstance(part, Mapping))
 
 
 def _wrong(home: Home, where: str, message: str) -> SettingsError:

@@ -33,8 +33,17 @@ class Home:
 
     @property
     def clients(self) -> Path:
-        """A folder a client, named by the key, with logo and signature."""
+        """A folder a client, named by the key, with logo, signature and enclosures."""
         return self.path / "clients"
+
+    def enclosures(self, client: str) -> Path:
+        """Files that the client with that key calls by name to go with letters and emails."""
+        return self.clients / client / "enclosures"
+
+    @property
+    def calendars(self) -> Path:
+        """What was put on calendar servers: a file a client, named by the key."""
+        return self.path / "calendars"
 
     @property
     def rendered(self) -> Path:

@@ -13,7 +13,7 @@ from babel import Locale
 
 from dictation.letters.characters import clean
 from dictation.letters.locales import long_date, time_of_day, weekday_and_date
-from dictation.model.draft import Draft, Meeting, Recipient
+from dictation.model.draft import Draft, Meeting, MeetingUpdate, Recipient
 from dictation.model.people import Client
 
 
@@ -47,6 +47,8 @@ class MeetingView:
     zone: str
     minutes: int
     place: str
+    change: str
+    """Empty for the first invitation to it, else ``changed`` or ``cancelled``."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -140,7 +142,7 @@ def _draft(draft: Draft, home: frozenset[str], locale: Locale, reference: str) -
         delivery=_line(draft.delivery or "", "the manner of delivery"),
         urgent=draft.urgent,
         reference=_line(reference, "the reference"),
-        meeting=_meeting(draft.meeting, locale) if draft.meeting else None,
+        meeting=_meeting(draft.meeting, draft.update, locale) if draft.meeting else None,
     )
 
 
@@ -165,7 +167,7 @@ def _within_country(address: tuple[str, ...], home: frozenset[str]) -> tuple[str
     return address[:-1] if len(address) > 1 and address[-1].casefold() in home else address
 
 
-def _meeting(meeting: Meeting, locale: Locale) -> MeetingView:
+def _meeting(meeting: Meeting, update: MeetingUpdate | None, locale: Locale) -> MeetingView:
     end = meeting.start + datetime.timedelta(minutes=meeting.minutes)
     return MeetingView(
         date=weekday_and_date(meeting.start.date(), locale),
@@ -174,6 +176,7 @@ def _meeting(meeting: Meeting, locale: Locale) -> MeetingView:
         zone=meeting.start.tzname() or "",
         minutes=meeting.minutes,
         place=_line(meeting.place, "the meeting's place"),
+        change="" if update is None else "cancelled" if update.cancelled else "changed",
     )
 
 

@@ -92,9 +92,11 @@ def parse(rendered: str, place: str) -> Parsed:
                 remedy="put a line such as [prose] above it",
             )
     margins = {section.name: section for section in sections if section.name in (HEADER, CONTINUATION)}
+    parts = [section for section in sections if section.name not in margins]
     continuation = margins.get(CONTINUATION, _Section(name="", label=""))
     return Parsed(
-        blocks=tuple(_block(section) for section in sections if section.lines and section.name not in margins),
+        # Lines that are but line breaks leave a block without lines.
+        blocks=tuple(block for block in map(_block, parts) if block.lines),
         header=_joined(margins.get(HEADER, _Section(name="", label=""))),
         continuation=_joined(continuation),
         page_word=continuation.label,

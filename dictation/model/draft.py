@@ -147,6 +147,28 @@ class Meeting:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class MeetingUpdate:
+    """What makes an invitation one to a meeting that people were invited to before."""
+
+    uid: str
+    """What calendars know the meeting by (RFC 5545, UID)."""
+    sequence: int
+    """How often the meeting was changed: 1 for its first change (RFC 5545, SEQUENCE)."""
+    cancelled: bool = False
+    """Whether it is not to take place at all."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answered:
+    """The message that a draft answers, as its reply has to name it (RFC 5322, 3.6.4)."""
+
+    message_id: str
+    """With its angle brackets."""
+    references: tuple[str, ...] = ()
+    """The messages before it, oldest first, likewise."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Draft:
     """One email, letter, memo or invitation."""
 
@@ -167,6 +189,10 @@ class Draft:
     """How a letter is to travel, as spoken: "registered post"."""
     language: str = "en"
     meeting: Meeting | None = None
+    update: MeetingUpdate | None = None
+    """None for the first invitation to its meeting."""
+    answers: Answered | None = None
+    """None where it begins a thread of its own."""
     flags: tuple[Flag, ...] = ()
 
     def __post_init__(self) -> None:

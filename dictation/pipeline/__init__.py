@@ -12,9 +12,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from dictation.pipeline.calendars import PutMeetings, put_meetings
     from dictation.pipeline.calls import Processed, compose, explain, process
-    from dictation.pipeline.drafts import approve, edit, lay_out_draft, reject, render
+    from dictation.pipeline.drafts import Edits, approve, edit, lay_out_draft, reject, render
     from dictation.pipeline.hearing import Hearing, endpoint, hear, spoken_language, vocabulary, vocabulary_of
+    from dictation.pipeline.meetings import cancel_meeting, list_meetings, move_meeting
     from dictation.pipeline.posting import Posted, address_doubts, look_for, plan_post, send
     from dictation.pipeline.proofing import Proof, proof
     from dictation.pipeline.reviewing import Cursor, Reviewer, review
@@ -23,9 +25,11 @@ if TYPE_CHECKING:
     from dictation.pipeline.workspace import Workspace, open_workspace
 else:
     _FILES = {
+        "calendars": ("PutMeetings", "put_meetings"),
         "calls": ("Processed", "compose", "explain", "process"),
-        "drafts": ("approve", "edit", "lay_out_draft", "reject", "render"),
+        "drafts": ("Edits", "approve", "edit", "lay_out_draft", "reject", "render"),
         "hearing": ("Hearing", "endpoint", "hear", "spoken_language", "vocabulary", "vocabulary_of"),
+        "meetings": ("cancel_meeting", "list_meetings", "move_meeting"),
         "posting": ("Posted", "address_doubts", "look_for", "plan_post", "send"),
         "proofing": ("Proof", "proof"),
         "reviewing": ("Cursor", "Reviewer", "review"),
@@ -44,15 +48,18 @@ else:
 __all__ = [
     "CheckedTemplate",
     "Cursor",
+    "Edits",
     "Hearing",
     "Posted",
     "Processed",
     "Proof",
+    "PutMeetings",
     "Reviewer",
     "Stepped",
     "Workspace",
     "address_doubts",
     "approve",
+    "cancel_meeting",
     "check_templates",
     "compare",
     "compose",
@@ -62,14 +69,17 @@ __all__ = [
     "explain",
     "hear",
     "lay_out_draft",
+    "list_meetings",
     "listen",
     "look_for",
     "merge",
+    "move_meeting",
     "open_workspace",
     "plan_post",
     "preview_template",
     "process",
     "proof",
+    "put_meetings",
     "redo",
     "reject",
     "render",

@@ -11,12 +11,14 @@ from dictation.compose.doubts import checks
 from dictation.compose.interpreter import Reading, RuleInterpreter
 from dictation.compose.language_files import load_language
 from dictation.errors import NothingDictated
+from dictation.home import list_enclosures
 from dictation.model.draft import Correspondence
 from dictation.model.recording import Recording
 from dictation.model.transcript import Transcript
 from dictation.pipeline.hearing import Hearing, hear, spoken_language, vocabulary_of
 from dictation.pipeline.learning import put_right
 from dictation.pipeline.workspace import Workspace, today
+from dictation.review import flag_enclosures
 from dictation.store import StoredCall
 from dictation.transcribe import (
     TranscriptFormat,
@@ -84,6 +86,9 @@ def process(workspace: Workspace, path: Path, *, client: str, call_date: date | 
             vocabulary=vocabulary_of(workspace, person),
         )
         correspondence = compose(workspace, transcript, client=client, call_date=call_date)
+        files = list_enclosures(workspace.home, client)
+        drafts = tuple(flag_enclosures(draft, files) for draft in correspondence.drafts)
+        correspondence = replace(correspondence, drafts=drafts)
         call = workspace.store.record_call(client, recording, transcript, correspondence)
     errands = len(call.notes) - sum(1 for _ in checks(call.transcript))
     if not call.drafts and not errands:

@@ -4,48 +4,101 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from dictation.deliver import address_message
+from dictation.deliver import address_message, invited_to, plan_event
 from dictation.errors import RenderError, ReviewNeeded
-from dictation.home import find_pictures, find_template, write_document
+from dictation.home import (
+    find_pictures,
+    find_template,
+    keep_enclosure,
+    list_enclosures,
+    read_enclosures,
+    read_received,
+    write_document,
+)
 from dictation.letters import file_name, lay_out
+from dictation.model.calendar import CalendarEvent
 from dictation.model.delivery import Message
-from dictation.model.document import Document, DocumentFormat, Picture
-from dictation.model.draft import DraftKind
+from dictation.model.document import BlockKind, Document, DocumentFormat, Picture
+from dictation.model.draft import Draft, DraftKind
 from dictation.model.review import StoredDraft
 from dictation.pipeline.learning import keep_change
 from dictation.pipeline.workspace import Workspace
-from dictation.review import Route, obstacles, readdress, reword, route
-from dictation.writers import Attachment, build_message, window_type, write_docx, write_html, write_pdf, write_text
+from dictation.review import (
+    Route,
+    attach,
+    detach,
+    enclosed_files,
+    enclosure_obstacles,
+    obstacles,
+    readdress,
+    reply,
+    reword,
+    route,
+)
+from dictation.writers import (
+    Attachment,
+    build_message,
+    media_type_of,
+    window_type,
+    write_docx,
+    write_html,
+    write_pdf,
+    write_text,
+)
 
 _ON_PAPER = (DocumentFormat.DOCX, DocumentFormat.PDF)
 
 
-def edit(
-    workspace: Workspace,
-    number: int,
-    *,
-    to: Sequence[str] = (),
-    cc: Sequence[str] = (),
-    bcc: Sequence[str] = (),
-    words: Iterable[tuple[str, str]] = (),
-    by: str,
-) -> StoredDraft:
-    """Store a draft as going to other people, and with other words (old and new ones in pairs).
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Edits:
+    """What a person changes about a draft; what is empty stays as it is."""
+
+    to: Sequence[str] = ()
+    """Names of the address book, or ``Name <address>``; so are ``cc`` and ``bcc``."""
+    cc: Sequence[str] = ()
+    bcc: Sequence[str] = ()
+    words: Iterable[tuple[str, str]] = ()
+    """Old words and new ones."""
+    reply_to: Path | None = None
+    """The saved message that it answers."""
+    attached: Sequence[str] = ()
+    """Files to go with it, which are copied into the client's folder of enclosures, or names of files there."""
+    detached: Sequence[str] = ()
+    """Enclosures not to go with it."""
+
+
+def edit(workspace: Workspace, number: int, edits: Edits, *, by: str) -> StoredDraft:
+    """Store a draft with changes that a person makes.
 
     Raises:
-        InputError: There is no such draft or contact, or the old words do not stand in it once.
+        InputError: There is no such draft, contact, message or enclosure, or the old words do not stand in it once.
         Conflict: The draft has left the house.
     """
     stored = workspace.store.draft(number)
-    draft = readdress(stored.draft, workspace.store.contacts(stored.client), to=to, cc=cc, bcc=bcc)
-    for old, new in words:
+    book = workspace.store.contacts(stored.client)
+    draft = readdress(stored.draft, book, to=edits.to, cc=edits.cc, bcc=edits.bcc)
+    for old, new in edits.words:
         draft = reword(draft, old, new)
+    if edits.reply_to is not None:
+        draft = reply(draft, read_received(edits.reply_to), book)
+    draft = _enclose(workspace, stored.client, draft, edits)
     return keep_change(workspace, stored, draft, by=by)
+
+
+def _enclose(workspace: Workspace, client: str, draft: Draft, edits: Edits) -> Draft:
+    home = workspace.home
+    for name in edits.detached:
+        draft = detach(draft, name, list_enclosures(home, client))
+    for name in edits.attached:
+        known = name in list_enclosures(home, client)
+        file = name if known else keep_enclosure(home, client, Path(name))
+        draft = attach(draft, file, list_enclosures(home, client))
+    return draft
 
 
 def lay_out_draft(workspace: Workspace, stored: StoredDraft) -> Document:
@@ -106,6 +159,14 @@ def approve(workspace: Workspace, number: int, *, by: str) -> StoredDraft:
             place=f"draft {number}",
             remedy=f'settle whom it goes to with: dictation edit {number} --to "NAME"; '
             f"or lay it aside with: dictation reject {number}",
+        )
+    missing = enclosure_obstacles(stored.draft, list_enclosures(workspace.home, stored.client))
+    if missing:
+        raise ReviewNeeded(
+            f"draft {number} cannot be approved: {' '.join(missing)}",
+            place=str(workspace.home.enclosures(stored.client)),
+            remedy=f"put the file there under that name, or: dictation edit {number} --attach FILE; "
+            f'an enclosure that is not to go with it: dictation edit {number} --detach "NAME"',
         )
     message = Desk(workspace, replace(stored, approval=None)).message()
     return workspace.store.approve(number, by=by, digest=message.digest, expected_revision=stored.revision)
@@ -190,6 +251,10 @@ class Desk:
             number=self._stored.id,
         )
 
+    def event(self) -> CalendarEvent | None:
+        """The meeting that the draft puts into calendars; None where it is no invitation."""
+        return self._event(self.document())
+
     def _written(self, kind: DocumentFormat) -> bytes:
         match kind:
             case DocumentFormat.DOCX:
@@ -204,7 +269,26 @@ class Desk:
                 return self._email()
 
     def _email(self) -> bytes:
+        enclosed = self._enclosures()
         if self._draft.kind is not DraftKind.LETTER or self._template:
-            return build_message(self._draft, self.client, self._document()).as_bytes()
+            document = self._document()
+            event = self._event(document)
+            return build_message(self._draft, self.client, document, attachments=enclosed, event=event).as_bytes()
         letter = Attachment(name=self.file_name(DocumentFormat.PDF), content=self._written(DocumentFormat.PDF))
-        return build_message(self._draft, self.client, self._document("cover"), attachments=(letter,)).as_bytes()
+        cover = self._document("cover")
+        return build_message(self._draft, self.client, cover, attachments=(letter, *enclosed)).as_bytes()
+
+    def _event(self, document: Document) -> CalendarEvent | None:
+        meeting = invited_to(self._draft)
+        if meeting is None:
+            return None
+        title = document.block(BlockKind.TITLE)
+        return plan_event(self._stored, meeting, self.client, title=" ".join(title.lines) if title else "")
+
+    def _enclosures(self) -> tuple[Attachment, ...]:
+        """Where a file vanished since the approval, the message is no longer what was approved."""
+        files = enclosed_files(self._draft, list_enclosures(self._home, self.client.key))
+        contents = read_enclosures(self._home, self.client.key, files)
+        return tuple(
+            Attachment(name=name, content=content, media_type=media_type_of(name)) for name, content in contents.items()
+        )

@@ -2,10 +2,12 @@
 
 from dictation.review.comparing import Change, Run, compare
 from dictation.review.dividing import merge, split
+from dictation.review.enclosing import attach, detach, enclosed_files, enclosure_obstacles, flag_enclosures
 from dictation.review.learning import learned, put_right
 from dictation.review.listening import DOUBTFUL, Clip, flag_clips, mark_doubtful, sentences
 from dictation.review.obstacles import Route, obstacles, route
 from dictation.review.recipients import find_contacts, readdress
+from dictation.review.replying import reply
 from dictation.review.risk import riskiest_first
 from dictation.review.session import Session, Step, begin
 from dictation.review.sheet import FlagPlace, Part, Sentence, Sheet, Stretch, Wording, draft_sheet
@@ -28,11 +30,16 @@ __all__ = [
     "Steps",
     "Stretch",
     "Wording",
+    "attach",
     "begin",
     "compare",
+    "detach",
     "draft_sheet",
+    "enclosed_files",
+    "enclosure_obstacles",
     "find_contacts",
     "flag_clips",
+    "flag_enclosures",
     "learned",
     "mark_doubtful",
     "merge",
@@ -40,6 +47,7 @@ __all__ = [
     "put_right",
     "read_draft",
     "readdress",
+    "reply",
     "reword",
     "riskiest_first",
     "route",

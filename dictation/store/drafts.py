@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from dictation.model.draft import Draft
 from dictation.model.review import DraftState, StoredDraft
 from dictation.store import schema
 from dictation.store.base import Base, audit_entries, require_client
@@ -49,6 +50,24 @@ class Drafts(Base):
             rows = connection.execute(query.order_by(table.c.id.desc()).limit(drafts))
             last = [decode_draft(row.content, f"draft {row.id}") for row in rows]
         return tuple(dict.fromkeys(recipient.name for draft in last for recipient in draft.recipients))
+
+    def add_draft(self, draft: Draft, *, after: int, author: str) -> StoredDraft:
+        """Keep a draft that follows from another, of whose client and recording it is.
+
+        Raises:
+            UnknownDraft: There is no such other draft.
+        """
+        with self._writing() as connection:
+            earlier = load_draft(connection, after)
+            number = self._insert_draft(
+                connection,
+                draft,
+                client=earlier.client,
+                recording=earlier.call,
+                author=author,
+                detail={"follows": after},
+            )
+            return load_draft(connection, number)
 
     def approve(self, number: int, *, by: str, digest: str, expected_revision: int) -> StoredDraft:
         """Approve a revision, as the message with that digest; this takes an earlier approval's place.

@@ -1,7 +1,9 @@
 """Document → bytes: one file a format, each loading its library when it is first used."""
 
+from dictation.writers.calendar import write_calendar
 from dictation.writers.docx import write_docx
 from dictation.writers.html import write_html
+from dictation.writers.media_types import media_type_of
 from dictation.writers.mime import Attachment, build_message
 from dictation.writers.pdf import write_pdf
 from dictation.writers.proof import ProofCall, ProofDraft, write_proof
@@ -16,7 +18,9 @@ __all__ = [
     "Sound",
     "build_message",
     "compress",
+    "media_type_of",
     "window_type",
+    "write_calendar",
     "write_docx",
     "write_html",
     "write_pdf",

@@ -13,9 +13,11 @@ from email.utils import format_datetime
 
 from dictation.deliver import ascii_domain
 from dictation.errors import RenderError
-from dictation.model.document import Document
-from dictation.model.draft import Draft, Recipient
+from dictation.model.calendar import CalendarEvent
+from dictation.model.document import BlockKind, Document
+from dictation.model.draft import Draft, DraftKind, Recipient
 from dictation.model.people import Client
+from dictation.writers.calendar import write_message
 from dictation.writers.headers import MailPolicy
 from dictation.writers.html import write_html
 from dictation.writers.text import write_text
@@ -36,15 +38,17 @@ def build_message(
     body: Document,
     *,
     attachments: tuple[Attachment, ...] = (),
+    event: CalendarEvent | None = None,
     message_id: str | None = None,
     date: datetime.datetime | None = None,
 ) -> EmailMessage:
     """The message that brings ``draft`` to its recipients, From the client, Sender the secretary.
 
     ``body`` is what the message says: the draft laid out by ``email.j2``, or by ``cover.j2`` for a letter whose PDF is
-    among the ``attachments``. Nobody under Bcc is named: they stand in the envelope alone. Bytes are the same for the
-    same arguments; ``message_id`` (with its angle brackets) and ``date`` are left out where None, so that approval can
-    hash the content before they are known.
+    among the ``attachments``. An invitation's ``event`` goes with it as iMIP has it (RFC 6047), and once more as a file
+    for mail programs that know no calendars. Nobody under Bcc is named: they stand in the envelope alone. Bytes are the
+    same for the same arguments; ``message_id`` (with its angle brackets) and ``date`` are left out where None, so that
+    approval can hash the content before they are known.
 
     Raises:
         RenderError: a recipient has no usable address, or a header field holds a control character.
@@ -63,24 +67,41 @@ def build_message(
         message["To"] = to
     if cc:
         message["Cc"] = cc
-    message["Subject"] = _header("Subject", draft.subject.text)
+    message["Subject"] = _header("Subject", _subject(draft, body))
+    if draft.answers is not None:
+        message["In-Reply-To"] = _header("In-Reply-To", draft.answers.message_id)
+        message["References"] = _header("References", " ".join(draft.answers.references))
     if draft.urgent:
         message["Importance"] = "high"
     if date is not None:
         message["Date"] = format_datetime(date)
     if message_id is not None:
         message["Message-ID"] = _header("Message-ID", message_id)
-    _add_content(message, body, attachments)
+    _add_content(message, body, attachments, event)
     # Only now: setting the content takes every field away whose name begins with Content.
     message["Content-Language"] = body.language
     return message
 
 
-def _add_content(message: EmailMessage, body: Document, attachments: tuple[Attachment, ...]) -> None:
+def _subject(draft: Draft, body: Document) -> str:
+    """The subject; of an invitation its title, which also says that a meeting was changed or cancelled."""
+    title = body.block(BlockKind.TITLE) if draft.kind is DraftKind.INVITE else None
+    return " ".join(title.lines) if title else draft.subject.text
+
+
+def _add_content(
+    message: EmailMessage, body: Document, attachments: tuple[Attachment, ...], event: CalendarEvent | None
+) -> None:
     # Mail programs show no picture that stands within the HTML.
     text, html = write_text(body), write_html(replace(body, logo=None, signature=None))
     message.set_content(text)
     message.add_alternative(html, subtype="html")
+    if event is not None:
+        method, meeting = write_message(event)
+        # The last alternative is the best of those that a mail program understands (RFC 2046, 5.1.4). Base64: a line
+        # that some server folded or ended otherwise would spoil it.
+        message.add_alternative(meeting.decode(), subtype="calendar", cte="base64", params={"method": method.value})
+        attachments = (*attachments, Attachment(name="invite.ics", content=meeting, media_type="application/ics"))
     for attachment in attachments:
         main, _, sub = attachment.media_type.partition("/")
         name = _header("Content-Disposition", attachment.name)

@@ -29,6 +29,7 @@ def test_every_setting_shown_in_the_new_file_can_be_taken_into_use(home: Home) -
     home.settings.write_text("\n".join(settings), encoding="utf-8")
     accounts = load_settings(home).accounts
     assert accounts["example"].send_as == ("name@example.org",)
+    assert load_settings(home).calendars["example"].url == "https://cal.example.com/name/meetings/"
     taken = load_settings(home).smtp
     assert (taken.connections, taken.send_as) == (1, ("name@example.com",))
     assert (taken.host, taken.port, taken.security) == ("mail.example.com", 587, Security.STARTTLS)

@@ -10,7 +10,7 @@ import pytest
 from dictation.errors import RenderError
 from dictation.letters import lay_out
 from dictation.model.document import Block, BlockKind, Document
-from dictation.model.draft import Draft, Meeting, Recipient
+from dictation.model.draft import Draft, Meeting, MeetingUpdate, Recipient
 from dictation.model.people import Client, Secretary
 from tests.letters.samples import (
     BRANDT,
@@ -149,6 +149,22 @@ def test_every_template_takes_a_draft_with_nothing_in_it(kind: str, language: st
     assert laid_out(empty, nobody, kind=kind, language=language).block(BlockKind.SIGNATURE) or kind == "memo"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_invitation_says_in_its_title_what_is_new(language: str) -> None:
+    first, changed, cancelled = (
+        lines(laid_out(letter(language=language, update=update), kind="invitation", language=language), BlockKind.TITLE)
+        for update in (
+            None,
+            MeetingUpdate(uid="a", sequence=1),
+            MeetingUpdate(uid="a", sequence=2, cancelled=True),
+        )
+    )
+    subject = "Restoration of the turret clock"
+    assert first == [(subject,)]
+    assert len({title for ((title,),) in (first, changed, cancelled)}) == 3
+    assert all(title.endswith(f": {subject}") for ((title,),) in (changed, cancelled))
+
+
 def test_an_invitation_tells_when_where_and_who() -> None:
     zone = datetime.timezone(datetime.timedelta(hours=7), "WIB")
     start = datetime.datetime(2026, 6, 11, 23, 30, tzinfo=zone)
@@ -198,3 +214,8 @@ def test_the_region_of_the_language_decides_how_dates_are_written() -> None:
     assert laid_out(draft=letter(language="en-US")).language == "en-US"
     assert laid_out(client=MERCER, draft=letter(language="en-GB")).language == "en-GB"
     assert laid_out(draft=letter(language="en")).language == "en-GB"
+
+
+def test_a_paragraph_of_nothing_but_line_breaks_is_no_block() -> None:
+    document = laid_out(draft=letter(body=(paragraph("\n"), paragraph("Hello."))))
+    assert lines(document, BlockKind.PROSE) == [("Hello.",)]

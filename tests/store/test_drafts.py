@@ -11,6 +11,7 @@ from dictation.errors import Conflict, InputError, UnknownClient, UnknownDraft
 from dictation.model.draft import Correspondence, Draft, DraftKind, Meeting
 from dictation.model.review import DraftState
 from dictation.store import open_store
+from dictation.store.codec import decode_draft, encode_draft
 from dictation.store.store import Store
 from tests import strategies
 from tests.store.fixtures import (
@@ -36,6 +37,24 @@ def test_a_call_comes_back_with_everything_that_was_made_of_it(store: Store) -> 
     assert (call.recording, call.transcript) == (RECORDING, TRANSCRIPT)
     assert (call.notes, call.left_out) == (CORRESPONDENCE.notes, CORRESPONDENCE.left_out)
     assert tuple(store.draft(number).draft for number in call.drafts) == CORRESPONDENCE.drafts
+
+
+def test_a_draft_that_follows_from_another_is_of_its_client_and_call(store: Store) -> None:
+    call = store.record_call("okoro", RECORDING, TRANSCRIPT, CORRESPONDENCE)
+    follows = store.add_draft(CHANGED, after=call.drafts[0], author="bela")
+    assert (follows.client, follows.call, follows.state) == ("okoro", call.id, DraftState.DRAFT)
+    assert (follows.draft, follows.revision, follows.id) == (CHANGED, 1, call.drafts[-1] + 1)
+    assert [entry.detail for entry in store.history(follows.id)] == [{"follows": call.drafts[0]}]
+    with pytest.raises(UnknownDraft):
+        store.add_draft(CHANGED, after=follows.id + 1, author="bela")
+
+
+def test_a_draft_of_an_earlier_version_is_read() -> None:
+    """Of before drafts could answer a message or change a meeting."""
+    content = encode_draft(CHANGED)
+    for field in ("update", "answers"):
+        del content["draft"][field]
+    assert decode_draft(content, "the store") == CHANGED
 
 
 def test_the_same_recording_twice_changes_nothing(store: Store) -> None:

@@ -179,3 +179,14 @@ def test_any_name_and_subject_arrive_whole(name: str, subject: str, mailbox: str
 
 def decoded(raw: str) -> str:
     return str(email.header.make_header(email.header.decode_header(raw)))
+
+
+@settings(deadline=None)
+@given(name=st.text(WRITTEN, min_size=1, max_size=120).map(str.strip).filter(bool))
+def test_any_name_of_a_file_arrives_whole(name: str) -> None:
+    written = message(None, Attachment(name=name, content=b"\0", media_type="image/png"))
+    received = email.message_from_bytes(written.as_bytes(), policy=email.policy.compat32)
+    *_, attached = received.walk()
+    assert attached.get_content_type() == "image/png"
+    assert attached.get_filename() == name
+    assert all(len(line) <= 998 for line in written.as_bytes().splitlines())
