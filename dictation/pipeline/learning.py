@@ -26,12 +26,21 @@ def keep_change(workspace: Workspace, stored: StoredDraft, draft: Draft, *, by: 
 
 
 def put_right(workspace: Workspace, correspondence: Correspondence, *, client: str) -> Correspondence:
-    """What was dictated, with what the client's secretary has put right before written like that."""
+    """What was dictated, with what the client's secretary has put right before written like that.
+
+    The names of the address book mean their people, whatever one of them was once misheard for.
+    """
     terms = workspace.store.lexicon(client)
     if not terms:
         return correspondence
-    drafts = (review.put_right(draft, terms, is_common=_is_common(draft.language)) for draft in correspondence.drafts)
-    return replace(correspondence, drafts=tuple(drafts))
+    book = workspace.store.contacts(client)
+    names = {word for contact in book for name in (contact.name, *contact.aliases) for word in name.casefold().split()}
+
+    def right(draft: Draft) -> Draft:
+        is_common = _is_common(draft.language)
+        return review.put_right(draft, terms, is_common=lambda word: word in names or is_common(word))
+
+    return replace(correspondence, drafts=tuple(map(right, correspondence.drafts)))
 
 
 def _is_common(language: str) -> Callable[[str], bool]:

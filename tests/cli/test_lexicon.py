@@ -40,3 +40,11 @@ def test_what_was_learned_is_listened_for_until_it_is_forgotten(program: Program
     assert "Zelkova" not in terms()
     gone = program("lexicon", "remove", CLIENT, "Zelkova")
     assert (gone.code, gone.told["Remedy"]) == (1, f"see what is there with: dictation lexicon list {CLIENT}")
+
+
+def test_a_name_of_the_address_book_is_never_written_otherwise(program: Program, tmp_path: Path) -> None:
+    first = process(program, dictate(tmp_path, dictated_email("Petra Lund", subject="the pears of Petra Lund")))[0]
+    program.ok("edit", first, "--replace", "pears of Petra", "--with", "pears of Pietra")
+    assert [term["heard"] for term in program.ok("lexicon", "list", CLIENT, "--json").json] == ["Petra"]
+    second = process(program, dictate(tmp_path, dictated_email("Petra Lund", subject="the plums of Petra Lund")))[0]
+    assert subject(program, second).endswith("plums of Petra Lund")
