@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 
 import keyring
@@ -8,6 +9,12 @@ import pytest
 
 from tests.home.keyrings import Keyring
 from tests.post.postfix import Postfix, running_postfix
+
+
+@pytest.fixture(scope="session", autouse=True)
+def interruptible() -> None:
+    """Programs that tests start can be interrupted: one that runs in the background of a shell cannot, nor its own."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dictation import review
-from dictation.compose.language_files import known_languages, load_language
 from dictation.model.draft import Correspondence, Draft
 from dictation.model.review import StoredDraft
 from dictation.pipeline.workspace import Workspace
@@ -45,7 +44,12 @@ def put_right(workspace: Workspace, correspondence: Correspondence, *, client: s
 
 def _is_common(language: str) -> Callable[[str], bool]:
     """Whether a word is one of the language's own; without data for it, none is known to be."""
-    code = language.partition("-")[0].lower()
-    if code not in known_languages():
-        return lambda _: False
-    return load_language(code).speech.is_common
+
+    def asked(word: str) -> bool:
+        # Most changes of a draft, and all that is only rendered, need no language.
+        from dictation.compose.language_files import known_languages, load_language  # noqa: PLC0415
+
+        code = language.partition("-")[0].lower()
+        return code in known_languages() and load_language(code).speech.is_common(word)
+
+    return asked

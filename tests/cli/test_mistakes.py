@@ -226,7 +226,6 @@ def test_an_interrupted_program_says_so_and_exits_with_130() -> None:
         stderr=subprocess.PIPE,
         encoding="utf-8",
         # A shell starts what it runs in the background with interrupts ignored, and tests may be run there.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
     with program:
         assert program.stdin is not None

@@ -98,7 +98,6 @@ class Call:
             encoding="utf-8",
             cwd=ROOT,
             # A shell that runs the tests in the background has its children ignore interrupts.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
         )
         self.told = ""
         self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()

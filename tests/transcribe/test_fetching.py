@@ -178,7 +178,6 @@ def test_an_interrupted_download_keeps_what_has_arrived(shelf: Shelf, target: Pa
         stderr=subprocess.PIPE,
         encoding="utf-8",
         # A shell that runs the tests in the background has its children ignore interrupts.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     ) as running:
         assert running.stdout
         assert running.stdout.readline() == "half\n"
