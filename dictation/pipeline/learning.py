@@ -50,6 +50,10 @@ def _is_common(language: str) -> Callable[[str], bool]:
         from dictation.compose.language_files import known_languages, load_language  # noqa: PLC0415
 
         code = language.partition("-")[0].lower()
-        return code in known_languages() and load_language(code).speech.is_common(word)
+        if code not in known_languages():
+            return False
+        known = load_language(code)
+        # Months and weekdays have capitals, and are no names for that.
+        return word in known.proper or known.speech.is_common(word)
 
     return asked

@@ -48,3 +48,10 @@ def test_a_name_of_the_address_book_is_never_written_otherwise(program: Program,
     assert [term["heard"] for term in program.ok("lexicon", "list", CLIENT, "--json").json] == ["Petra"]
     second = process(program, dictate(tmp_path, dictated_email("Petra Lund", subject="the plums of Petra Lund")))[0]
     assert subject(program, second).endswith("plums of Petra Lund")
+
+
+def test_another_day_or_month_teaches_nothing(program: Program, tmp_path: Path) -> None:
+    draft = process(program, dictate(tmp_path, dictated_email("Petra Lund", subject="the fair in March")))[0]
+    program.ok("edit", draft, "--replace", "Friday", "--with", "Monday")
+    program.ok("edit", draft, "--replace", "March", "--with", "May")
+    assert program.ok("lexicon", "list", CLIENT, "--json").json == []
