@@ -17,7 +17,8 @@ from dictation.review import draft_sheet
 from dictation.store import StoredCall
 from dictation.transcribe.audio import blocks
 from dictation.transcribe.engine import SAMPLE_RATE
-from dictation.writers import ProofCall, ProofDraft, Sound, compress, write_proof
+from dictation.writers.proof import ProofCall, ProofDraft, write_proof
+from dictation.writers.sound import Sound, compress
 
 _LONGEST_WHOLE_MS = 90 * 60_000
 """Of a longer call only parts are in the page: it would have more than 20 MB, and Firefox plays up to 32 MB of one."""

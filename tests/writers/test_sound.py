@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from dictation.writers import Sound, compress
+from dictation.writers.sound import Sound, compress
 from tests.transcribe.sounds import tone
 
 RATE = 16_000
