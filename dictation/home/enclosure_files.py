@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dictation.errors import InputError
 from dictation.home.files import write_file
+from dictation.home.own_files import require_own
 from dictation.home.workspace import Home
 
 _MOST_BYTES = 18_000_000
@@ -85,15 +86,7 @@ def _read(home: Home, client: str, name: str, room: int) -> bytes:
 
 
 def _require_own(home: Home, client: str, path: Path) -> Path:
-    """The path without links. The folder itself may be a link, too: to another client's."""
-    real = path.resolve()
-    if not real.is_relative_to(home.clients.resolve() / client / home.enclosures(client).name):
-        raise InputError(
-            f"{path.name} leads to {real}, out of the client's own folder",
-            place=str(path),
-            remedy="put the file itself into that folder",
-        )
-    return real
+    return require_own(home, client, path, folder=home.enclosures(client).name)
 
 
 def _unusable(path: Path, reason: str) -> InputError:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dictation.errors import InputError
+from dictation.home.own_files import require_own
 from dictation.home.workspace import Home
 from dictation.model.document import Picture
 from dictation.model.people import Client
@@ -88,26 +89,18 @@ def _find(home: Home, key: str, name: str) -> Path | None:
     folder = home.clients / key
     try:
         candidates = _candidates(folder, name)
-        # The folder itself may be a link, too: to another client's.
-        own = home.clients.resolve() / key
-        astray = next((path for path in candidates if not path.resolve().is_relative_to(own)), None)
+        own = [require_own(home, key, path) for path in candidates]
     except (OSError, RuntimeError) as exc:  # a link to itself is a RuntimeError up to Python 3.12
         raise InputError(
             f"the {name} cannot be looked for: {exc}", place=str(folder), remedy="mend the folder"
         ) from exc
-    if astray:
-        raise InputError(
-            f"{astray.name} leads to {astray.resolve()}, out of the client's own folder",
-            place=str(astray),
-            remedy="put the picture itself into that folder",
-        )
     if len(candidates) > 1:
         raise InputError(
             f"there is more than one {name}: {', '.join(path.name for path in candidates)}",
             place=str(folder),
             remedy="delete all but one",
         )
-    return candidates[0].resolve() if candidates else None
+    return own[0] if own else None
 
 
 def _candidates(folder: Path, name: str) -> list[Path]:
