@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from dictation.pipeline.calendars import PutMeetings, put_meetings
     from dictation.pipeline.calls import Processed, compose, explain, process
     from dictation.pipeline.drafts import Edits, approve, edit, lay_out_draft, reject, render
+    from dictation.pipeline.filing import file_sent, look_for
     from dictation.pipeline.hearing import Hearing, endpoint, hear, spoken_language, vocabulary, vocabulary_of
     from dictation.pipeline.meetings import cancel_meeting, list_meetings, move_meeting
-    from dictation.pipeline.posting import Posted, address_doubts, look_for, plan_post, send
+    from dictation.pipeline.posting import Posted, address_doubts, plan_post, send
     from dictation.pipeline.proofing import Proof, proof
     from dictation.pipeline.reviewing import Cursor, Reviewer, review
     from dictation.pipeline.revising import Stepped, compare, edit_text, listen, merge, redo, split, undo
@@ -28,9 +29,10 @@ else:
         "calendars": ("PutMeetings", "put_meetings"),
         "calls": ("Processed", "compose", "explain", "process"),
         "drafts": ("Edits", "approve", "edit", "lay_out_draft", "reject", "render"),
+        "filing": ("file_sent", "look_for"),
         "hearing": ("Hearing", "endpoint", "hear", "spoken_language", "vocabulary", "vocabulary_of"),
         "meetings": ("cancel_meeting", "list_meetings", "move_meeting"),
-        "posting": ("Posted", "address_doubts", "look_for", "plan_post", "send"),
+        "posting": ("Posted", "address_doubts", "plan_post", "send"),
         "proofing": ("Proof", "proof"),
         "reviewing": ("Cursor", "Reviewer", "review"),
         "revising": ("Stepped", "compare", "edit_text", "listen", "merge", "redo", "split", "undo"),
@@ -67,6 +69,7 @@ __all__ = [
     "edit_text",
     "endpoint",
     "explain",
+    "file_sent",
     "hear",
     "lay_out_draft",
     "list_meetings",

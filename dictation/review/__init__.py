@@ -6,6 +6,7 @@ from dictation.review.enclosing import attach, detach, enclosed_files, enclosure
 from dictation.review.learning import learned, put_right
 from dictation.review.listening import DOUBTFUL, Clip, flag_clips, mark_doubtful, sentences
 from dictation.review.obstacles import Route, obstacles, route
+from dictation.review.received import read_head
 from dictation.review.recipients import find_contacts, readdress
 from dictation.review.replying import reply
 from dictation.review.risk import riskiest_first
@@ -46,6 +47,7 @@ __all__ = [
     "obstacles",
     "put_right",
     "read_draft",
+    "read_head",
     "readdress",
     "reply",
     "reword",
