@@ -1,4 +1,4 @@
-"""``dictation send``, ``outbox`` and ``settle``: what leaves the house, and what became of it."""
+"""``dictation send``, ``outbox``, ``recall`` and ``settle``: what leaves the house, and what became of it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import typer
 
 from dictation.cli.errors import Batch, tell_error
 from dictation.cli.output import Column, notice, show, show_json, show_table
-from dictation.cli.session import AsJson, By, DraftNumber, OfClient, user_name, workspace
+from dictation.cli.session import AsJson, By, DraftNumber, DraftNumbers, OfClient, user_name, workspace
 
 if TYPE_CHECKING:
     from dictation.errors import DictationError
@@ -31,7 +31,7 @@ _REMEDIES = {
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (send, outbox, settle):
+    for command in (send, outbox, recall, settle):
         app.command()(command)
 
 
@@ -138,6 +138,24 @@ def outbox(context: typer.Context, *, client: OfClient = None, json: AsJson = Fa
     show_table(columns, (row for each in deliveries for row in _rows(each)))
     if any("unknown" in row for each in deliveries for row in _rows(each)):
         notice("Find out whether what is unknown arrived; then tell it with: dictation settle ID")
+
+
+def recall(context: typer.Context, numbers: DraftNumbers, *, by: By = "") -> None:
+    """Take approved drafts out of the outbox, as long as they are not sent.
+
+    Each is a draft again that nobody has decided about.
+    """
+    from dictation.model.delivery import Outcome
+
+    batch = Batch(len(numbers))
+    with workspace(context) as opened:
+        for number in numbers:
+            with batch.each():
+                stored = opened.store.recall(number, by=by or user_name())
+                receipts = (receipt for delivery in stored.deliveries for receipt in delivery.receipts)
+                have = [receipt.address for receipt in receipts if receipt.outcome is Outcome.ACCEPTED]
+                notice(f"Draft {number} is recalled." + (f" These have it: {', '.join(have)}." if have else ""))
+    batch.finish()
 
 
 def settle(

@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from dictation.pipeline.answering import Inbox, find_received, look_into_inbox
     from dictation.pipeline.calendars import PutMeetings, put_meetings
     from dictation.pipeline.calls import Processed, compose, explain, process
     from dictation.pipeline.drafts import Edits, approve, edit, lay_out_draft, reject, render
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from dictation.pipeline.workspace import Workspace, open_workspace
 else:
     _FILES = {
+        "answering": ("Inbox", "find_received", "look_into_inbox"),
         "calendars": ("PutMeetings", "put_meetings"),
         "calls": ("Processed", "compose", "explain", "process"),
         "drafts": ("Edits", "approve", "edit", "lay_out_draft", "reject", "render"),
@@ -52,6 +54,7 @@ __all__ = [
     "Cursor",
     "Edits",
     "Hearing",
+    "Inbox",
     "Posted",
     "Processed",
     "Proof",
@@ -70,11 +73,13 @@ __all__ = [
     "endpoint",
     "explain",
     "file_sent",
+    "find_received",
     "hear",
     "lay_out_draft",
     "list_meetings",
     "listen",
     "look_for",
+    "look_into_inbox",
     "merge",
     "move_meeting",
     "open_workspace",

@@ -17,7 +17,6 @@ from dictation.home import (
     keep_enclosure,
     list_enclosures,
     read_enclosures,
-    read_received,
     write_document,
 )
 from dictation.letters import file_name, lay_out
@@ -25,6 +24,7 @@ from dictation.model.calendar import CalendarEvent
 from dictation.model.delivery import Message
 from dictation.model.document import BlockKind, Document, DocumentFormat, Picture
 from dictation.model.draft import Draft, DraftKind
+from dictation.model.received import Received
 from dictation.model.review import StoredDraft
 from dictation.pipeline.learning import keep_change
 from dictation.pipeline.workspace import Workspace
@@ -35,6 +35,7 @@ from dictation.review import (
     enclosed_files,
     enclosure_obstacles,
     obstacles,
+    read_moment,
     readdress,
     reply,
     reword,
@@ -64,19 +65,21 @@ class Edits:
     bcc: Sequence[str] = ()
     words: Iterable[tuple[str, str]] = ()
     """Old words and new ones."""
-    reply_to: Path | None = None
-    """The saved message that it answers."""
+    reply_to: Received | None = None
+    """The message that it answers."""
     attached: Sequence[str] = ()
     """Files to go with it, which are copied into the client's folder of enclosures, or names of files there."""
     detached: Sequence[str] = ()
     """Enclosures not to go with it."""
+    send_at: str | None = None
+    """Not to go before, such as ``2026-05-12 10:00``, in the client's zone unless told; empty for no such time."""
 
 
 def edit(workspace: Workspace, number: int, edits: Edits, *, by: str) -> StoredDraft:
     """Store a draft with changes that a person makes.
 
     Raises:
-        InputError: There is no such draft, contact, message or enclosure, or the old words do not stand in it once.
+        InputError: There is no such draft, contact, enclosure or time, or the old words do not stand in it once.
         Conflict: The draft has left the house.
     """
     stored = workspace.store.draft(number)
@@ -85,7 +88,11 @@ def edit(workspace: Workspace, number: int, edits: Edits, *, by: str) -> StoredD
     for old, new in edits.words:
         draft = reword(draft, old, new)
     if edits.reply_to is not None:
-        draft = reply(draft, read_received(edits.reply_to), book)
+        draft = reply(draft, edits.reply_to, book)
+    if edits.send_at is not None:
+        zone = workspace.store.client(stored.client).timezone
+        moment = read_moment(edits.send_at, zone, place="the time to send it at") if edits.send_at else None
+        draft = replace(draft, send_at=moment)
     draft = _enclose(workspace, stored.client, draft, edits)
     return keep_change(workspace, stored, draft, by=by)
 
