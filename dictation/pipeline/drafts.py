@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dictation.deliver import address_message, invited_to, plan_event
-from dictation.errors import RenderError, ReviewNeeded
+from dictation.errors import InputError, RenderError, ReviewNeeded
 from dictation.home import (
     find_pictures,
     find_template,
@@ -90,9 +91,7 @@ def edit(workspace: Workspace, number: int, edits: Edits, *, by: str) -> StoredD
     if edits.reply_to is not None:
         draft = reply(draft, edits.reply_to, book)
     if edits.send_at is not None:
-        zone = workspace.store.client(stored.client).timezone
-        moment = read_moment(edits.send_at, zone, place="the time to send it at") if edits.send_at else None
-        draft = replace(draft, send_at=moment)
+        draft = replace(draft, send_at=_hour(workspace, stored.client, edits.send_at))
     draft = _enclose(workspace, stored.client, draft, edits)
     return keep_change(workspace, stored, draft, by=by)
 
@@ -106,6 +105,17 @@ def _enclose(workspace: Workspace, client: str, draft: Draft, edits: Edits) -> D
         file = name if known else keep_enclosure(home, client, Path(name))
         draft = attach(draft, file, list_enclosures(home, client))
     return draft
+
+
+def _hour(workspace: Workspace, client: str, typed: str) -> datetime | None:
+    """The time before which a draft is not to go; None where none is typed."""
+    if not typed:
+        return None
+    place = "the time before which it is not to go"
+    hour = read_moment(typed, workspace.store.client(client).timezone, place=place)
+    if hour <= workspace.clock():
+        raise InputError(f"{hour:%d %B %Y, %H:%M %Z} is over", place=place, remedy="give a time to come")
+    return hour
 
 
 def lay_out_draft(workspace: Workspace, stored: StoredDraft) -> Document:

@@ -168,7 +168,8 @@ def _plan(workspace: Workspace, stored: StoredDraft, *, at_once: bool) -> Post |
     try:
         missing = enclosure_obstacles(stored.draft, list_enclosures(workspace.home, stored.client))
         if missing:
-            return Withheld(draft=stored.id, reason=f"since its approval: {' '.join(missing)}", needs_review=True)
+            reason = f"its enclosures have changed since its approval. {' '.join(missing)}"
+            return Withheld(draft=stored.id, reason=reason, needs_review=True)
         message = Desk(workspace, stored).message()
         message_id = make_msgid(domain=message.sender.rpartition("@")[2])
         planned = plan_delivery(stored, message, now=now, message_id=message_id)

@@ -35,6 +35,7 @@ def test_a_time_to_send_is_typed_in_the_clients_zone_and_taken_away(two: Program
     require_told(result, 1)
     assert "never show 01:30" in result.told["Error"]
     require_told(two("edit", 1, "--send-at", "next week"), 1)
+    assert "01 July 2025, 08:30 BST is over" in two("edit", 1, "--send-at", "2025-07-01 8:30").err
     assert two.ok("show", 1, "--json").json["revision"] == 2
     two.ok("edit", 1, "--send-at", "")
     assert "2036" not in two.ok("show", 1).out
