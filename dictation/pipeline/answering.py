@@ -46,9 +46,12 @@ def look_into_inbox(
     from dictation.post.imap import open_mailbox  # noqa: PLC0415
 
     account = imap_account(workspace.home, workspace.settings, workspace.store.client(client), environ)
-    known = [each.email for each in find_contacts(workspace.store.contacts(client), sender) if each.email]
+    if sender:
+        match find_contacts(workspace.store.contacts(client), sender):
+            case [contact] if contact.email:
+                sender = contact.email
     with open_mailbox(account) as mailbox:
-        heads = mailbox.received(sender=known[0] if sender and len(known) == 1 else sender, most=most)
+        heads = mailbox.received(sender=sender, most=most)
     messages = tuple(_read(heads))
     return Inbox(messages=messages, unanswerable=len(heads) - len(messages))
 
@@ -66,7 +69,7 @@ def find_received(workspace: Workspace, number: int, which: str, *, environ: Map
     """
     stored = workspace.store.draft(number)
     message_id = _MESSAGE_ID.fullmatch(which)
-    if which != LATEST and (message_id is None or Path(which).exists()):
+    if which != LATEST and (message_id is None or _is_file(which)):
         return read_received(Path(which))
     from dictation.post.imap import open_mailbox  # noqa: PLC0415
 
@@ -87,6 +90,13 @@ def find_received(workspace: Workspace, number: int, which: str, *, environ: Map
             remedy=f"see what is there with: dictation inbox {stored.client}",
         )
     return max(found, key=lambda each: each.arrived_at or datetime.min.replace(tzinfo=UTC))
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except OSError:  # it is longer than a name may be
+        return False
 
 
 def _addresses(stored: StoredDraft) -> tuple[str, ...]:

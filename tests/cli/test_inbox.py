@@ -171,7 +171,8 @@ def test_hostile_heads_are_answered_within_measure(program: Program, inbox: Inbo
 
 def test_what_is_not_there_is_told(draft: Program, inbox: Inbox, tmp_path: Path) -> None:
     inbox.receive(RUBEN, "crates")
-    for which, told in (("latest", "odile@marshpreserves.example"), ("<1@nowhere.example>", "<1@nowhere.example>")):
+    missing = (("latest", "odile@marshpreserves.example"), ("<1@nowhere.example>", "<1@nowhere.example>"))
+    for which, told in (*missing, (f"{'x' * 300}@nowhere.example", "xxx")):
         result = draft("edit", 1, "--reply-to", which)
         require_told(result, 1)
         assert told in result.told["Error"]
