@@ -18,6 +18,8 @@ from dictation.post.imap_names import Folder, coded, folders, quoted
 from dictation.post.trust import trusted
 
 _TIMEOUT_S = 60.0
+_MESSAGE_TIMEOUT_S = 600.0
+"""For a whole message on its way: megabytes over a slow line."""
 _INBOX = b"INBOX"
 _FIELDS = "FROM REPLY-TO SUBJECT MESSAGE-ID REFERENCES IN-REPLY-TO"
 _LARGEST_HEAD = 1 << 20
@@ -46,8 +48,10 @@ class Mailbox:
         """Put a message into the folder of sent messages, to the byte, as one that was sent then and is read."""
         with _talking(self._account):
             folder = quoted(self._sent_folder)
+            self._imap.sock.settimeout(_MESSAGE_TIMEOUT_S)
             # Typed as text, and taken as bytes: a folder's name is what the server wrote.
             said, words = self._imap.append(folder, r"(\Seen)", at, content)  # type: ignore[arg-type]
+            self._imap.sock.settimeout(_TIMEOUT_S)
         self._require(said, f"a message cannot be put into the folder of sent messages: {_told(words)}")
 
     def received(self, *, sender: str = "", most: int) -> tuple[ReceivedHead, ...]:

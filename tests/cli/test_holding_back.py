@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,12 @@ import pytest
 from aiosmtpd.smtp import Envelope
 
 from dictation import pipeline
+from dictation.errors import Conflict
+from dictation.home import Settings, SmtpSettings
+from dictation.model.delivery import Post, Security
 from tests.cli.program import CLIENT, Program, dictate, dictated_email, mail_server
 from tests.cli.test_mistakes import require_told
-from tests.post.server import Mailroom
+from tests.post.server import HOST, Mailroom
 
 
 @pytest.fixture
@@ -125,3 +129,19 @@ def test_a_recall_while_others_are_sent_keeps_that_draft_and_no_other(two: Progr
     assert "its draft was changed or recalled" in result.err
     assert len(mailroom.taken) == 1
     assert sorted(two.states().values()) == ["draft", "sent"]
+
+
+def test_a_recall_of_what_is_planned_keeps_that_draft_and_no_other(two: Program) -> None:
+    two.ok("approve", 1, 2)
+    mailroom = Mailroom()
+    with (
+        mail_server(mailroom) as port,
+        pipeline.open_workspace(two.home, database="", actor="joan", clock=lambda: datetime.now(UTC)) as workspace,
+        workspace.store.sending(),
+    ):
+        posts = [each for each in pipeline.plan_post(workspace, ()) if isinstance(each, Post)]
+        two.ok("recall", 1)
+        settings = Settings(smtp=SmtpSettings(host=HOST, port=port, security=Security.NONE))
+        told = pipeline.send(replace(workspace, settings=settings), posts, environ={}, posted=lambda *_: None)
+    assert [type(each) for each in told] == [Conflict]
+    assert [each.rcpt_tos for each in mailroom.taken] == [["ruben@castellcrates.example"]]
