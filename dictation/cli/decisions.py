@@ -73,7 +73,7 @@ def edit(
         str,
         typer.Option(
             help="The message that it answers, in whose thread it goes: latest, for the last one in the client's inbox "
-            "from whom it goes to; the Message-ID of one there (dictation inbox); or a file with a saved one (.eml).",
+            "from those it goes to; the Message-ID of one there (dictation inbox); or a file with a saved one (.eml).",
             metavar="MESSAGE",
         ),
     ] = "",

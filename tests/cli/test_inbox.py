@@ -128,7 +128,7 @@ def test_looking_and_answering_leaves_everything_unread(draft: Program, inbox: I
     assert b"Seen" not in before[0]
 
 
-def test_the_last_message_of_whom_it_goes_to_is_answered_in_its_thread(draft: Program, inbox: Inbox) -> None:
+def test_the_last_message_of_those_it_goes_to_is_answered_in_its_thread(draft: Program, inbox: Inbox) -> None:
     inbox.receive(ODILE, "older", day=2)
     last = inbox.receive("ODILE@marshpreserves.example", "Pears", "References: <1@orchard.example>", day=3)
     inbox.receive("Not Odile <not.odile@marshpreserves.example>", "not hers", day=4)
