@@ -59,8 +59,8 @@ def look_into_inbox(
 def find_received(workspace: Workspace, number: int, which: str, *, environ: Mapping[str, str]) -> Received:
     """The message that a draft is to answer.
 
-    ``which`` is :data:`LATEST` for the last one in the client's inbox from those the draft goes to, or the Message-ID of
-    one there, or a file with a saved one. In the inbox nothing is marked as read.
+    ``which`` is :data:`LATEST` for the last one in the client's inbox from those the draft goes to, or the Message-ID
+    of one there, or a file with a saved one. In the inbox nothing is marked as read.
 
     Raises:
         InputError: There is no such draft or message, or it cannot be answered.
