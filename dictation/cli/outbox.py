@@ -1,4 +1,4 @@
-"""``dictation send``, ``outbox`` and ``settle``: what leaves the house, and what became of it."""
+"""``dictation send``, ``outbox``, ``recall`` and ``settle``: what leaves the house, and what became of it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ import typer
 
 from dictation.cli.errors import Batch, tell_error
 from dictation.cli.output import Column, notice, show, show_json, show_table
-from dictation.cli.session import AsJson, By, DraftNumber, OfClient, user_name, workspace
+from dictation.cli.session import AsJson, By, DraftNumber, DraftNumbers, OfClient, user_name, workspace
 
 if TYPE_CHECKING:
-    from dictation.errors import DeliveryError, DictationError
+    from dictation.errors import DictationError
     from dictation.model.delivery import Delivery, Post, Receipt, Withheld
     from dictation.pipeline import Workspace
 
@@ -31,7 +31,7 @@ _REMEDIES = {
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (send, outbox, settle):
+    for command in (send, outbox, recall, settle):
         app.command()(command)
 
 
@@ -63,6 +63,7 @@ def send(
             sending.warn()
         if not dry_run:
             sending.carry_out(opened, tell_each=not json)
+            _file_sent(opened)
     if json:
         show_json(sending.as_json(dry_run=dry_run))
     elif dry_run:
@@ -83,6 +84,7 @@ def _send_on(context: typer.Context, client: str | None) -> NoReturn:
 
     notice("Approved drafts are sent when they are due, until you press Ctrl-C.")
     told: set[str] = set()
+    first = True
     while True:
         failures: list[DictationError] = []
         with workspace(context) as opened:
@@ -90,6 +92,9 @@ def _send_on(context: typer.Context, client: str | None) -> NoReturn:
                 with opened.store.sending():
                     sending = _Sending.of(opened, (), client)
                     sending.carry_out(opened, tell_each=True)
+                    if first or sending.posts:
+                        _file_sent(opened)
+                        first = False
                     failures += sending.failures([each for each in sending.withheld if each.needs_review])
             except Conflict as exc:
                 failures.append(exc)
@@ -101,6 +106,16 @@ def _send_on(context: typer.Context, client: str | None) -> NoReturn:
                 tell_error(failure)
         told = {str(failure) for failure in failures}
         time.sleep(_LOOK_AGAIN_S)
+
+
+def _file_sent(opened: Workspace) -> None:
+    """Copies into the folders of sent messages. Where that fails, nothing about the sending does."""
+    from dictation import pipeline
+
+    for error in pipeline.file_sent(opened, environ=os.environ):
+        notice(f"No copy of what was sent could be put into the folder of sent messages: {error.message}")
+        notice(f"Where:  {error.place}")
+        notice(f"Remedy: {error.remedy}; it is tried again with the next sending")
 
 
 def outbox(context: typer.Context, *, client: OfClient = None, json: AsJson = False) -> None:
@@ -125,6 +140,24 @@ def outbox(context: typer.Context, *, client: OfClient = None, json: AsJson = Fa
         notice("Find out whether what is unknown arrived; then tell it with: dictation settle ID")
 
 
+def recall(context: typer.Context, numbers: DraftNumbers, *, by: By = "") -> None:
+    """Take approved drafts out of the outbox, as long as they are not sent.
+
+    Each is a draft again that nobody has decided about.
+    """
+    from dictation.model.delivery import Outcome
+
+    batch = Batch(len(numbers))
+    with workspace(context) as opened:
+        for number in numbers:
+            with batch.each():
+                stored = opened.store.recall(number, by=by or user_name())
+                receipts = (receipt for delivery in stored.deliveries for receipt in delivery.receipts)
+                have = [receipt.address for receipt in receipts if receipt.outcome is Outcome.ACCEPTED]
+                notice(f"Draft {number} is recalled." + (f" These have it: {', '.join(have)}." if have else ""))
+    batch.finish()
+
+
 def settle(
     context: typer.Context,
     number: DraftNumber,
@@ -145,7 +178,7 @@ def settle(
     with workspace(context) as opened, opened.store.sending():
         if look and not pipeline.look_for(opened, number, environ=os.environ):
             raise ReviewNeeded(
-                f"draft {number} is not among the sent messages, which is no proof that it did not arrive",
+                f"the folder of sent messages is no proof that draft {number} has gone, nor that it has not",
                 place="the folder of sent messages",
                 remedy=f"ask whom it was for, then: dictation settle {number} --arrived (or --not-arrived)",
             )
@@ -162,8 +195,8 @@ class _Sending:
     warnings: dict[int, tuple[str, ...]]
     """What is odd about addresses, by the draft's number."""
     receipts: list[tuple[Post, Receipt]] = field(default_factory=list)
-    errors: tuple[DeliveryError, ...] = ()
-    """What was the matter with servers that could not be used."""
+    errors: tuple[DictationError, ...] = ()
+    """What was the matter with servers that could not be used, and with drafts that were changed meanwhile."""
 
     @classmethod
     def of(cls, opened: Workspace, numbers: Sequence[int], client: str | None) -> _Sending:
@@ -293,6 +326,7 @@ def _delivery_as_json(delivery: Delivery) -> dict[str, object]:
                 ("started_at", delivery.started_at),
                 ("data_at", delivery.data_at),
                 ("finished_at", delivery.finished_at),
+                ("filed_at", delivery.filed_at),
             )
         },
         "receipts": [_receipt_as_json(receipt) for receipt in delivery.receipts],

@@ -18,7 +18,10 @@ _WITHHELD = {
     DraftState.REFUSED: "it was refused: correct the address, or approve it again to try once more",
     DraftState.UNKNOWN: "nobody knows whether it arrived: find out, it is never sent again by itself",
 }
-_CHANGED = "it is no longer what was approved: a template, an address or the client's data changed; approve it again"
+_CHANGED = (
+    "it is no longer what was approved: a template, an address, an enclosure or the client's data changed; "
+    "approve it again"
+)
 
 
 def plan_delivery(stored: StoredDraft, message: Message, *, now: datetime, message_id: str) -> Post | Withheld:

@@ -1,6 +1,6 @@
 """The workspace on disk: settings, letter templates to edit, address books and clients in files."""
 
-from dictation.home.accounts import Account, account_of, imap_account, smtp_account
+from dictation.home.accounts import Account, account_of, files_sent, imap_account, smtp_account
 from dictation.home.calendars import calendar_account, read_entries, write_entries
 from dictation.home.client_files import make_client, read_clients
 from dictation.home.contact_files import read_contacts
@@ -25,6 +25,7 @@ __all__ = [
     "TemplateFile",
     "account_of",
     "calendar_account",
+    "files_sent",
     "find_pictures",
     "find_sample",
     "find_template",

@@ -12,7 +12,7 @@ import msgspec
 
 from dictation.errors import SettingsError
 from dictation.home.workspace import Home
-from dictation.model.delivery import Security
+from dictation.model.delivery import SENT, Security
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,9 +46,12 @@ class SmtpSettings:
     connections: Annotated[int, msgspec.Meta(ge=1, le=4)] = 1
     """How many to send over at once."""
     imap_host: str = ""
-    """The server with the folder of sent messages; empty where nobody can look into it."""
+    """The server with the mailbox; empty where nobody can look into it."""
     imap_port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 993
-    sent_folder: str = "Sent"
+    sent_folder: str = SENT
+    """As :class:`~dictation.model.delivery.ImapAccount` has it."""
+    file_sent: bool = True
+    """Whether a copy of what was sent goes into that folder."""
     send_as: tuple[str, ...] = ()
     """The addresses that the account may send as, ``@example.com`` for all at a domain; empty where the server alone is
     to decide."""

@@ -111,6 +111,8 @@ class Delivery:
     """When that attempt began with the message's data: before, nothing can have arrived."""
     finished_at: datetime | None = None
     """When it ended, for good; None while it is under way or to be tried again."""
+    filed_at: datetime | None = None
+    """When it was noted that the folder of sent messages holds it."""
     receipts: tuple[Receipt, ...] = ()
     """What is known of its recipients, at most one each; of every one of them once it is finished."""
 
@@ -124,6 +126,16 @@ class Delivery:
         return self.started_at is None and self.finished_at is None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unfiled:
+    """A message that somebody has, and that is to be put into the client's folder of sent messages."""
+
+    client: str
+    delivery: int
+    message_id: str
+    """With its angle brackets."""
+
+
 class Security(StrEnum):
     """How a connection to the mail server is kept private."""
 
@@ -135,22 +147,27 @@ class Security(StrEnum):
     """It is open: for a server on this machine."""
 
 
+SENT = "Sent"
+"""What the folder of sent messages is usually called."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ImapAccount:
-    """How to reach the folder of sent messages. The connection is always encrypted from its first byte."""
+    """How to reach a mailbox. The connection is always encrypted from its first byte."""
 
     host: str
     port: int
     username: str
     password: str = field(repr=False)
-    sent_folder: str
+    sent_folder: str = SENT
+    """Empty or :data:`SENT` for that which the server marks as the one, where none is called so."""
     ca_file: Path | None = None
     """As for :class:`SmtpAccount`."""
 
     @property
     def place(self) -> str:
         """How messages call it."""
-        return f"{self.host}:{self.port}, folder {self.sent_folder}"
+        return f"{self.host}:{self.port}, the mailbox of {self.username}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

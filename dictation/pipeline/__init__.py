@@ -12,12 +12,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from dictation.pipeline.answering import Inbox, find_received, look_into_inbox
     from dictation.pipeline.calendars import PutMeetings, put_meetings
     from dictation.pipeline.calls import Processed, compose, explain, process
     from dictation.pipeline.drafts import Edits, approve, edit, lay_out_draft, reject, render
+    from dictation.pipeline.filing import file_sent, look_for
     from dictation.pipeline.hearing import Hearing, endpoint, hear, spoken_language, vocabulary, vocabulary_of
     from dictation.pipeline.meetings import cancel_meeting, list_meetings, move_meeting
-    from dictation.pipeline.posting import Posted, address_doubts, look_for, plan_post, send
+    from dictation.pipeline.posting import Posted, address_doubts, plan_post, send
     from dictation.pipeline.proofing import Proof, proof
     from dictation.pipeline.reviewing import Cursor, Reviewer, review
     from dictation.pipeline.revising import Stepped, compare, edit_text, listen, merge, redo, split, undo
@@ -25,12 +27,14 @@ if TYPE_CHECKING:
     from dictation.pipeline.workspace import Workspace, open_workspace
 else:
     _FILES = {
+        "answering": ("Inbox", "find_received", "look_into_inbox"),
         "calendars": ("PutMeetings", "put_meetings"),
         "calls": ("Processed", "compose", "explain", "process"),
         "drafts": ("Edits", "approve", "edit", "lay_out_draft", "reject", "render"),
+        "filing": ("file_sent", "look_for"),
         "hearing": ("Hearing", "endpoint", "hear", "spoken_language", "vocabulary", "vocabulary_of"),
         "meetings": ("cancel_meeting", "list_meetings", "move_meeting"),
-        "posting": ("Posted", "address_doubts", "look_for", "plan_post", "send"),
+        "posting": ("Posted", "address_doubts", "plan_post", "send"),
         "proofing": ("Proof", "proof"),
         "reviewing": ("Cursor", "Reviewer", "review"),
         "revising": ("Stepped", "compare", "edit_text", "listen", "merge", "redo", "split", "undo"),
@@ -50,6 +54,7 @@ __all__ = [
     "Cursor",
     "Edits",
     "Hearing",
+    "Inbox",
     "Posted",
     "Processed",
     "Proof",
@@ -67,11 +72,14 @@ __all__ = [
     "edit_text",
     "endpoint",
     "explain",
+    "file_sent",
+    "find_received",
     "hear",
     "lay_out_draft",
     "list_meetings",
     "listen",
     "look_for",
+    "look_into_inbox",
     "merge",
     "move_meeting",
     "open_workspace",

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dictation.deliver import address_message, invited_to, plan_event
-from dictation.errors import RenderError, ReviewNeeded
+from dictation.errors import InputError, RenderError, ReviewNeeded
 from dictation.home import (
     find_pictures,
     find_template,
     keep_enclosure,
     list_enclosures,
     read_enclosures,
-    read_received,
     write_document,
 )
 from dictation.letters import file_name, lay_out
@@ -25,6 +25,7 @@ from dictation.model.calendar import CalendarEvent
 from dictation.model.delivery import Message
 from dictation.model.document import BlockKind, Document, DocumentFormat, Picture
 from dictation.model.draft import Draft, DraftKind
+from dictation.model.received import Received
 from dictation.model.review import StoredDraft
 from dictation.pipeline.learning import keep_change
 from dictation.pipeline.workspace import Workspace
@@ -35,6 +36,7 @@ from dictation.review import (
     enclosed_files,
     enclosure_obstacles,
     obstacles,
+    read_moment,
     readdress,
     reply,
     reword,
@@ -64,19 +66,21 @@ class Edits:
     bcc: Sequence[str] = ()
     words: Iterable[tuple[str, str]] = ()
     """Old words and new ones."""
-    reply_to: Path | None = None
-    """The saved message that it answers."""
+    reply_to: Received | None = None
+    """The message that it answers."""
     attached: Sequence[str] = ()
     """Files to go with it, which are copied into the client's folder of enclosures, or names of files there."""
     detached: Sequence[str] = ()
     """Enclosures not to go with it."""
+    send_at: str | None = None
+    """Not to go before, such as ``2026-05-12 10:00``, in the client's zone unless told; empty for no such time."""
 
 
 def edit(workspace: Workspace, number: int, edits: Edits, *, by: str) -> StoredDraft:
     """Store a draft with changes that a person makes.
 
     Raises:
-        InputError: There is no such draft, contact, message or enclosure, or the old words do not stand in it once.
+        InputError: There is no such draft, contact, enclosure or time, or the old words do not stand in it once.
         Conflict: The draft has left the house.
     """
     stored = workspace.store.draft(number)
@@ -85,7 +89,9 @@ def edit(workspace: Workspace, number: int, edits: Edits, *, by: str) -> StoredD
     for old, new in edits.words:
         draft = reword(draft, old, new)
     if edits.reply_to is not None:
-        draft = reply(draft, read_received(edits.reply_to), book)
+        draft = reply(draft, edits.reply_to, book)
+    if edits.send_at is not None:
+        draft = replace(draft, send_at=_hour(workspace, stored.client, edits.send_at))
     draft = _enclose(workspace, stored.client, draft, edits)
     return keep_change(workspace, stored, draft, by=by)
 
@@ -99,6 +105,17 @@ def _enclose(workspace: Workspace, client: str, draft: Draft, edits: Edits) -> D
         file = name if known else keep_enclosure(home, client, Path(name))
         draft = attach(draft, file, list_enclosures(home, client))
     return draft
+
+
+def _hour(workspace: Workspace, client: str, typed: str) -> datetime | None:
+    """The time before which a draft is not to go; None where none is typed."""
+    if not typed:
+        return None
+    place = "the time before which it is not to go"
+    hour = read_moment(typed, workspace.store.client(client).timezone, place=place)
+    if hour <= workspace.clock():
+        raise InputError(f"{hour:%d %B %Y, %H:%M %Z} is over", place=place, remedy="give a time to come")
+    return hour
 
 
 def lay_out_draft(workspace: Workspace, stored: StoredDraft) -> Document:

@@ -6,18 +6,27 @@ import asyncio
 import random
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import make_msgid
 
 from dictation.deliver import doubts, hold_back, not_sent, plan_delivery, retry_at
-from dictation.errors import AuthenticationFailed, DeliveryError, DictationError, InputError, RenderError, TemplateError
-from dictation.home import imap_account, smtp_account
-from dictation.model.delivery import Delivery, Outcome, Post, Receipt, SmtpAccount, Withheld
+from dictation.errors import (
+    AuthenticationFailed,
+    Conflict,
+    DeliveryError,
+    DictationError,
+    InputError,
+    RenderError,
+    TemplateError,
+)
+from dictation.home import list_enclosures, smtp_account
+from dictation.model.delivery import Delivery, Post, Receipt, SmtpAccount, Withheld
 from dictation.model.review import DraftState, StoredDraft
 from dictation.pipeline.drafts import Desk
 from dictation.pipeline.workspace import Workspace
 from dictation.post import SmtpSession
+from dictation.review import enclosure_obstacles
 
 Posted = Callable[[Post, tuple[Receipt, ...]], None]
 """Takes a post as soon as it is known what became of it."""
@@ -51,26 +60,6 @@ def address_doubts(workspace: Workspace, post: Post) -> tuple[str, ...]:
     return tuple(each for address in post.recipients for each in doubts(address, known))
 
 
-def look_for(workspace: Workspace, number: int, *, environ: Mapping[str, str]) -> bool:
-    """Whether the client's folder of sent messages holds what a draft sent whose outcome is unknown.
-
-    Raises:
-        UnknownDraft: There is no such draft.
-        SettingsError: There is no such folder in the settings, or no password for it.
-        DeliveryError: It cannot be reached or searched.
-    """
-    from dictation.post.imap import holds_message  # noqa: PLC0415
-
-    stored = workspace.store.draft(number)
-    account = imap_account(workspace.home, workspace.settings, workspace.store.client(stored.client), environ)
-    in_doubt = [
-        delivery.message_id
-        for delivery in stored.deliveries
-        if any(receipt.outcome is Outcome.UNKNOWN for receipt in delivery.receipts)
-    ]
-    return all(holds_message(account, message_id) for message_id in in_doubt)
-
-
 def send(
     workspace: Workspace,
     posts: Iterable[Post],
@@ -78,16 +67,16 @@ def send(
     environ: Mapping[str, str],
     posted: Posted,
     jitter: Callable[[], float] = random.random,
-) -> tuple[DeliveryError, ...]:
+) -> tuple[DictationError, ...]:
     """Send posts, and store what became of each before its connection takes the next.
 
     To be called while this program is the only one that sends (:meth:`Store.sending`). ``jitter`` is a number from 0
     up to 1 for each failure, by which it is tried again the later. Returns what was the matter with mail servers that
-    could not be used: what was to go there waits in the outbox.
+    could not be used, whose post waits in the outbox, and with drafts that somebody changed or recalled since they were
+    planned: of these nothing goes.
 
     Raises:
         SettingsError: No mail server is set, or there is no password for it. Nothing was sent.
-        Conflict: A draft was changed since it was planned.
     """
     store = workspace.store
     by_client: defaultdict[str, list[Post]] = defaultdict(list)
@@ -96,11 +85,9 @@ def send(
     batches: defaultdict[SmtpAccount, list[Post]] = defaultdict(list)
     for key, each in by_client.items():
         batches[smtp_account(workspace.home, workspace.settings, store.client(key), environ)] += each
-    queued = {
-        account: [(post, post.delivery or store.queue(post).id) for post in batch] for account, batch in batches.items()
-    }
     outgoing = _Outgoing(workspace=workspace, posted=posted, jitter=jitter)
-    return asyncio.run(outgoing.send(queued))
+    queued = {account: outgoing.queue(batch) for account, batch in batches.items()}
+    return (*asyncio.run(outgoing.send(queued)), *outgoing.withdrawn)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,6 +97,18 @@ class _Outgoing:
     workspace: Workspace
     posted: Posted
     jitter: Callable[[], float]
+    withdrawn: list[Conflict] = field(default_factory=list)
+    """What somebody changed or recalled meanwhile."""
+
+    def queue(self, posts: Iterable[Post]) -> list[tuple[Post, int]]:
+        """Put posts into the outbox; returns them with the numbers of their deliveries."""
+        queued = []
+        for post in posts:
+            try:
+                queued.append((post, post.delivery or self.workspace.store.queue(post).id))
+            except Conflict as exc:
+                self.withdrawn.append(exc)
+        return queued
 
     async def send(self, batches: Mapping[SmtpAccount, Sequence[tuple[Post, int]]]) -> tuple[DeliveryError, ...]:
         """Send each account's posts; returns what was the matter with those that could not be used."""
@@ -140,7 +139,11 @@ class _Outgoing:
 
     async def _deliver(self, session: SmtpSession, post: Post, number: int) -> None:
         store = self.workspace.store
-        delivery = store.mark_sending(number)
+        try:
+            delivery = store.mark_sending(number)
+        except Conflict as exc:
+            self.withdrawn.append(exc)
+            return
         try:
             receipts = await session.send(post, lambda refused: store.mark_data(delivery, refused))
         except DeliveryError as exc:
@@ -163,6 +166,10 @@ def _plan(workspace: Workspace, stored: StoredDraft, *, at_once: bool) -> Post |
     if held_back is not None:
         return held_back
     try:
+        missing = enclosure_obstacles(stored.draft, list_enclosures(workspace.home, stored.client))
+        if missing:
+            reason = f"its enclosures have changed since its approval. {' '.join(missing)}"
+            return Withheld(draft=stored.id, reason=reason, needs_review=True)
         message = Desk(workspace, stored).message()
         message_id = make_msgid(domain=message.sender.rpartition("@")[2])
         planned = plan_delivery(stored, message, now=now, message_id=message_id)

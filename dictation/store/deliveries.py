@@ -16,12 +16,21 @@ from dictation.model.delivery import Delivery, Outcome, Post, Receipt
 from dictation.model.review import DraftState, StoredDraft
 from dictation.store import schema
 from dictation.store.base import Base, locked_to_write, require_client
-from dictation.store.changes import empty_outbox, set_state
+from dictation.store.changes import empty_outbox, set_state, take_back
 from dictation.store.database import translated
 from dictation.store.loading import load_deliveries, load_draft
 from dictation.store.sole_sender import sole_sender
 
 _SENDABLE = frozenset({DraftState.APPROVED, DraftState.QUEUED, DraftState.FAILED})
+
+_NOT_IN_OUTBOX = {
+    DraftState.DRAFT: "it is not approved",
+    DraftState.REJECTED: "it was rejected",
+    DraftState.SENDING: "it is being sent, or a program was stopped meanwhile and the next sending finds out",
+    DraftState.SENT: "it was sent",
+    DraftState.REFUSED: "it was sent, and refused for somebody",
+    DraftState.UNKNOWN: "it may have been sent, and somebody has to find out",
+}
 
 
 class Deliveries(Base):
@@ -98,6 +107,28 @@ class Deliveries(Base):
             delivery=delivery,
         )
 
+    def recall(self, number: int, *, by: str) -> StoredDraft:
+        """Take a draft out of the outbox, with its approval; whoever has it keeps it.
+
+        Raises:
+            UnknownDraft: There is no such draft.
+            Conflict: It is not there: it is not approved, is being sent, or was sent, or may have been.
+        """
+        with self._writing() as connection:
+            stored = load_draft(connection, number)
+            if stored.state not in _SENDABLE:
+                raise _conflict(number, f"cannot be recalled: {_NOT_IN_OUTBOX[stored.state]}")
+            now = self._log(
+                connection,
+                "draft.recalled",
+                client=stored.client,
+                draft=number,
+                detail={"by": by, "was": stored.state},
+            )
+            take_back(connection, number, now)
+            set_state(connection, number, DraftState.DRAFT, now)
+            return load_draft(connection, number)
+
     @contextmanager
     def sending(self) -> Iterator[None]:
         """Be the only program that sends out of this store, for as long as the block lasts.
@@ -124,6 +155,9 @@ class Deliveries(Base):
         with self._writing() as connection:
             table = schema.deliveries
             waiting = table.c.started_at.is_(None) & table.c.finished_at.is_(None)
+            # The draft is locked first, as by whoever decides about it.
+            draft = sa.select(table.c.draft).where(table.c.id == delivery).scalar_subquery()
+            connection.execute(sa.select(schema.drafts.c.id).where(schema.drafts.c.id == draft).with_for_update())
             query = sa.select(table.c.draft, table.c.attempts).where(table.c.id == delivery, waiting)
             row = connection.execute(query.with_for_update()).one_or_none()
             if row is None:
@@ -287,7 +321,7 @@ def _load(connection: sa.Connection, number: int) -> Delivery:
 
 def _gone(delivery: int) -> Conflict:
     return Conflict(
-        f"delivery {delivery} no longer waits in the outbox: its draft was changed, or it is being sent",
+        f"delivery {delivery} no longer waits in the outbox: its draft was changed or recalled, or it is being sent",
         place=f"delivery {delivery}",
         remedy="see what became of it with: dictation outbox",
     )

@@ -109,6 +109,7 @@ def load_deliveries(connection: sa.Connection, condition: Condition) -> tuple[De
             started_at=row.started_at,
             data_at=row.data_at,
             finished_at=row.finished_at,
+            filed_at=row.filed_at,
             receipts=tuple(_receipt(each) for each in rows[row.id] if each.outcome),
         )
         for row in connection.execute(query.order_by(deliveries.c.id))

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-LATEST = "0004"
+LATEST = "0006"
 """The newest migration. A store that is there already is opened without loading Alembic."""
 
 
@@ -186,8 +186,11 @@ deliveries = Table(
     Column("started_at", UtcDateTime),
     Column("data_at", UtcDateTime),
     Column("finished_at", UtcDateTime),
+    Column("filed_at", UtcDateTime),
     ForeignKeyConstraint(["draft", "revision"], ["revisions.draft", "revisions.number"]),
     Index("ix_deliveries_draft", "draft"),
+    # What is looked for after each sending, and stands behind megabytes in its row.
+    Index("ix_deliveries_filed_at", "filed_at", "queued_at"),
     sqlite_autoincrement=True,
 )
 
