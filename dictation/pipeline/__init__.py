@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from dictation.pipeline.calendars import PutMeetings, put_meetings
     from dictation.pipeline.calls import Processed, compose, explain, process
-    from dictation.pipeline.drafts import Edits, approve, edit, lay_out_draft, reject, render
+    from dictation.pipeline.consulting import ask_client, enter_approval, enter_rejection, hand_over
+    from dictation.pipeline.drafts import Edits, approval_told, approve, edit, lay_out_draft, reject, render
     from dictation.pipeline.hearing import Hearing, endpoint, hear, spoken_language, vocabulary, vocabulary_of
     from dictation.pipeline.meetings import cancel_meeting, list_meetings, move_meeting
     from dictation.pipeline.posting import Posted, address_doubts, look_for, plan_post, send
@@ -27,7 +28,8 @@ else:
     _FILES = {
         "calendars": ("PutMeetings", "put_meetings"),
         "calls": ("Processed", "compose", "explain", "process"),
-        "drafts": ("Edits", "approve", "edit", "lay_out_draft", "reject", "render"),
+        "consulting": ("ask_client", "enter_approval", "enter_rejection", "hand_over"),
+        "drafts": ("Edits", "approval_told", "approve", "edit", "lay_out_draft", "reject", "render"),
         "hearing": ("Hearing", "endpoint", "hear", "spoken_language", "vocabulary", "vocabulary_of"),
         "meetings": ("cancel_meeting", "list_meetings", "move_meeting"),
         "posting": ("Posted", "address_doubts", "look_for", "plan_post", "send"),
@@ -58,7 +60,9 @@ __all__ = [
     "Stepped",
     "Workspace",
     "address_doubts",
+    "approval_told",
     "approve",
+    "ask_client",
     "cancel_meeting",
     "check_templates",
     "compare",
@@ -66,7 +70,10 @@ __all__ = [
     "edit",
     "edit_text",
     "endpoint",
+    "enter_approval",
+    "enter_rejection",
     "explain",
+    "hand_over",
     "hear",
     "lay_out_draft",
     "list_meetings",

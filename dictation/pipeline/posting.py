@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import make_msgid
 
-from dictation.deliver import doubts, hold_back, not_sent, plan_delivery, retry_at
+from dictation.deliver import doubts, hold_back, is_due, not_sent, plan_delivery, retry_at
 from dictation.errors import AuthenticationFailed, DeliveryError, DictationError, InputError, RenderError, TemplateError
 from dictation.home import imap_account, smtp_account
-from dictation.model.delivery import Delivery, Outcome, Post, Receipt, SmtpAccount, Withheld
+from dictation.model.delivery import Delivery, Post, Receipt, SmtpAccount, Withheld
 from dictation.model.review import DraftState, StoredDraft
 from dictation.pipeline.drafts import Desk
 from dictation.pipeline.workspace import Workspace
@@ -22,9 +22,15 @@ from dictation.post import SmtpSession
 Posted = Callable[[Post, tuple[Receipt, ...]], None]
 """Takes a post as soon as it is known what became of it."""
 
-_SENDABLE = (DraftState.APPROVED, DraftState.QUEUED, DraftState.FAILED, DraftState.UNKNOWN)
+_SENDABLE = (
+    DraftState.AWAITING_CLIENT,
+    DraftState.APPROVED,
+    DraftState.QUEUED,
+    DraftState.FAILED,
+    DraftState.UNKNOWN,
+)
 """States of the drafts that a sending of everything takes up; of those that are unknown for some recipients, what waits
-for the others."""
+for the others, and of those that await their client, what waits for the client."""
 
 
 def plan_post(
@@ -63,12 +69,7 @@ def look_for(workspace: Workspace, number: int, *, environ: Mapping[str, str]) -
 
     stored = workspace.store.draft(number)
     account = imap_account(workspace.home, workspace.settings, workspace.store.client(stored.client), environ)
-    in_doubt = [
-        delivery.message_id
-        for delivery in stored.deliveries
-        if any(receipt.outcome is Outcome.UNKNOWN for receipt in delivery.receipts)
-    ]
-    return all(holds_message(account, message_id) for message_id in in_doubt)
+    return all(holds_message(account, delivery.message_id) for delivery in stored.in_doubt)
 
 
 def send(
@@ -159,6 +160,9 @@ class _Outgoing:
 def _plan(workspace: Workspace, stored: StoredDraft, *, at_once: bool) -> Post | Withheld:
     """What goes of one draft. Where it can no longer be made into a message it is withheld, and the others still go."""
     now = workspace.clock()
+    waits = next((each.delivery for each in stored.asked if each.delivery and each.delivery.waits), None)
+    if waits is not None and not at_once and is_due(waits, now):
+        return workspace.store.waiting_post(waits.id)
     held_back = hold_back(stored, now=now, at_once=at_once)
     if held_back is not None:
         return held_back

@@ -72,6 +72,8 @@ class Drafts(Base):
     def approve(self, number: int, *, by: str, digest: str, expected_revision: int) -> StoredDraft:
         """Approve a revision, as the message with that digest; this takes an earlier approval's place.
 
+        Where the client approves, too, and has not approved these very bytes, the draft awaits the client.
+
         Raises:
             UnknownDraft: There is no such draft.
             Conflict: The draft has another revision by now, or has left the house.
@@ -85,15 +87,19 @@ class Drafts(Base):
                 draft=number,
                 detail={"by": by, "revision": stored.revision, "digest": digest},
             )
-            take_back(connection, number, now)
+            take_back(connection, number, now, but_of_client=digest)
             connection.execute(
                 schema.approvals.insert().values(draft=number, revision=stored.revision, by=by, at=now, digest=digest)
             )
-            set_state(connection, number, DraftState.APPROVED, now)
+            agreed = stored.client_approval is not None and stored.client_approval.digest == digest
+            asks = stored.needs_client and not agreed
+            set_state(connection, number, DraftState.AWAITING_CLIENT if asks else DraftState.APPROVED, now)
             return load_draft(connection, number)
 
-    def reject(self, number: int, *, by: str, expected_revision: int) -> StoredDraft:
+    def reject(self, number: int, *, by: str, entered_by: str = "", expected_revision: int) -> StoredDraft:
         """Lay a draft aside; a new revision or an approval takes it up again.
+
+        ``entered_by`` is who entered it, where that is somebody else.
 
         Raises:
             UnknownDraft: There is no such draft.
@@ -101,7 +107,8 @@ class Drafts(Base):
         """
         with self._writing() as connection:
             stored = load_open_draft(connection, number, expected_revision)
-            now = self._log(connection, "draft.rejected", client=stored.client, draft=number, detail={"by": by})
+            detail: dict[str, str | int] = {"by": by, "entered by": entered_by} if entered_by else {"by": by}
+            now = self._log(connection, "draft.rejected", client=stored.client, draft=number, detail=detail)
             take_back(connection, number, now)
             set_state(connection, number, DraftState.REJECTED, now)
             return load_draft(connection, number)

@@ -1,0 +1,136 @@
+"""``dictation consult``: drafts that their client approves, too; and what is told about approvals."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from dictation.cli.errors import Batch
+from dictation.cli.outbox import Sending, print_plan
+from dictation.cli.output import notice, show
+from dictation.cli.session import DraftNumbers, user_name, workspace
+
+if TYPE_CHECKING:
+    from dictation.model.review import Approval, Consultation, StoredDraft
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(consult)
+
+
+def consult(
+    context: typer.Context,
+    numbers: DraftNumbers,
+    *,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="Write PDF files here, to be handed over, instead.", metavar="DIR"),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option(help="Only show what would be sent.")] = True,
+    again: Annotated[
+        bool, typer.Option("--again", help="Send what the client may have got already once more.")
+    ] = False,
+) -> None:
+    """Show drafts that you approved to their client, who has to approve them, too.
+
+    They go to the client's own address and to nobody else, with PDF files of all that would be sent; the answer comes
+    to the secretary. A dry run until told otherwise. Enter the answer with approve ID --by client, or reject.
+    """
+    from dictation import pipeline
+
+    if output is not None and (again or not dry_run):
+        raise typer.BadParameter("a draft is written to files, or sent by email", param_hint="--output")
+    batch = Batch(len(numbers))
+    with workspace(context) as opened, nullcontext() if dry_run else opened.store.sending():
+        sending = Sending(posts=[], withheld=[], warnings={})
+        for number in numbers:
+            with batch.each():
+                if output is None:
+                    sending.posts.append(pipeline.ask_client(opened, number, again=again))
+                else:
+                    for path in pipeline.hand_over(opened, number, output, by=user_name()):
+                        show(str(path))
+                    notice(
+                        f"Draft {number} is written for its client; the answer: dictation approve {number} --by client"
+                    )
+        if not dry_run and sending.posts:
+            sending.carry_out(opened, tell_each=True)
+    if dry_run and sending.posts:
+        print_plan(sending.posts)
+        notice("This was a dry run: nothing was sent. To send: dictation consult … --no-dry-run")
+    for failure in sending.failures(()):
+        with batch.each():
+            raise failure
+    batch.finish()
+
+
+def approval_lines(stored: StoredDraft) -> list[str]:
+    """Who approved a draft, and what became of asking its client, a line each."""
+    lines = []
+    if stored.approval is not None:
+        lines.append(f"Approved:   by {_word(stored.approval)}")
+    if stored.client_approval is not None:
+        agreed = stored.client_approval
+        how = ", who was read it" if agreed.read_aloud else ""
+        lines.append(f"Client:     approved by {_word(agreed)}{how}, as {agreed.entered_by} entered")
+        return lines
+    lines += [f"Client:     {_told(each)}" for each in stored.asked]
+    if awaits_client(stored):
+        lines.append(f"Waits for:  the client; {next_step(stored)}")
+    return lines
+
+
+def next_step(stored: StoredDraft) -> str:
+    """What brings a draft on that awaits its client."""
+    if any(each.shown for each in stored.asked):
+        return f"enter the answer: dictation approve {stored.id} --by client"
+    return f"ask with: dictation consult {stored.id}"
+
+
+def approvals_as_json(stored: StoredDraft) -> dict[str, Any]:
+    """The same for programs."""
+    agreed = stored.client_approval
+    entered = {"entered_by": agreed.entered_by, "read_aloud": agreed.read_aloud} if agreed else {}
+    return {
+        "approval": _as_json(stored.approval) if stored.approval else None,
+        "client_approval": {**_as_json(agreed), **entered} if agreed else None,
+        "consultations": [
+            {
+                "at": each.at.isoformat(),
+                "by": each.by,
+                "revision": each.revision,
+                "digest": each.digest,
+                "as": "email" if each.delivery else "file",
+                "shown": each.shown,
+            }
+            for each in stored.consultations
+        ],
+        "awaits_client": awaits_client(stored),
+    }
+
+
+def awaits_client(stored: StoredDraft) -> bool:
+    """Whether the client's approval is what is missing."""
+    from dictation.model.review import DraftState
+
+    return stored.state is DraftState.AWAITING_CLIENT
+
+
+def _word(approval: Approval) -> str:
+    return f"{approval.by}, {approval.at.astimezone():%d %B %Y, %H:%M}"
+
+
+def _told(asked: Consultation) -> str:
+    when = f"{asked.at.astimezone():%d %B %Y, %H:%M}, by {asked.by}"
+    if asked.delivery is None:
+        return f"given a file, {when}"
+    outcomes = [receipt.outcome for receipt in asked.delivery.receipts]
+    return f"asked by email, {when}: {outcomes[0] if outcomes else 'queued'}"
+
+
+def _as_json(approval: Approval) -> dict[str, Any]:
+    return {"by": approval.by, "at": approval.at.isoformat(), "digest": approval.digest}
