@@ -80,15 +80,15 @@ def approval_lines(stored: StoredDraft) -> list[str]:
         return lines
     lines += [f"Client:     {_told(each)}" for each in stored.asked]
     if awaits_client(stored):
-        lines.append(f"Waits for:  the client; {next_step(stored)}")
+        lines.append(f"Waits for:  the client ({next_step(stored)})")
     return lines
 
 
 def next_step(stored: StoredDraft) -> str:
     """What brings a draft on that awaits its client."""
     if any(each.shown for each in stored.asked):
-        return f"enter the answer: dictation approve {stored.id} --by client"
-    return f"ask with: dictation consult {stored.id}"
+        return f"to answer: dictation approve {stored.id} --by client"
+    return f"to ask: dictation consult {stored.id}"
 
 
 def approvals_as_json(stored: StoredDraft) -> dict[str, Any]:

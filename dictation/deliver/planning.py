@@ -12,8 +12,8 @@ from dictation.model.review import DraftState, StoredDraft
 
 _WITHHELD = {
     DraftState.DRAFT: "it is not approved",
-    DraftState.AWAITING_CLIENT: "it awaits its client's approval: dictation consult {0} asks for it, and "
-    "dictation approve {0} --by client enters it",
+    DraftState.AWAITING_CLIENT: "it awaits its client's approval, which dictation consult {0} asks for and "
+    "dictation approve {0} --by client enters",
     DraftState.REJECTED: "it was rejected",
     DraftState.SENDING: "a program is sending it, or was stopped meanwhile: the next sending finds out",
     DraftState.SENT: "it was sent",

@@ -72,8 +72,6 @@ class DraftView:
     kind: str
     to: tuple[RecipientView, ...]
     cc: tuple[RecipientView, ...]
-    bcc: tuple[RecipientView, ...]
-    """Empty but where the client alone gets to see it, so that no template can give them away."""
     subject: str
     salutation: str
     body: tuple[ParagraphView, ...]
@@ -99,7 +97,7 @@ def template_context(
     reference: str,
     number: str,
 ) -> dict[str, Any]:
-    """The variables of a template: ``draft``, ``client``, ``date`` and ``country``.
+    """The variables of a template: ``draft``, ``bcc``, ``client``, ``date`` and ``country``.
 
     ``country`` is the layout's, as an ISO 3166-1 code; an address that ends in one of its names is at home and leaves
     the name out.
@@ -110,6 +108,7 @@ def template_context(
     home = frozenset(map(str.casefold, country_names))
     return {
         "draft": _draft(draft, home, locale, reference, number),
+        "bcc": tuple(_recipient(recipient, home) for recipient in draft.bcc),
         "client": _client(client, home),
         "date": long_date(date, locale),
         "country": country,
@@ -136,7 +135,6 @@ def _draft(draft: Draft, home: frozenset[str], locale: Locale, reference: str, n
         kind=draft.kind.value,
         to=tuple(_recipient(recipient, home) for recipient in draft.to),
         cc=tuple(_recipient(recipient, home) for recipient in draft.cc),
-        bcc=tuple(_recipient(recipient, home) for recipient in draft.bcc),
         subject=_line(draft.subject.text, "the subject"),
         salutation=_line(draft.salutation.text, "the salutation"),
         body=tuple(paragraphs),

@@ -180,10 +180,8 @@ def approval_told(stored: StoredDraft) -> str:
     noticed = f", {flags} things to look at accepted with it" if flags else ""
     if stored.client_approval is not None:
         return f"Draft {stored.id} is approved, by {stored.client_approval.by} too."
-    if stored.state is DraftState.AWAITING_CLIENT:
-        asks = f"It waits for its client now; to ask: dictation consult {stored.id}"
-        return f"Draft {stored.id} is approved by you{noticed}. {asks}"
-    return f"Draft {stored.id} is {stored.state}{noticed}."
+    asks = f" It waits for its client now; to ask: dictation consult {stored.id}"
+    return f"Draft {stored.id} is approved{noticed}.{asks if stored.state is DraftState.AWAITING_CLIENT else ''}"
 
 
 def reject(workspace: Workspace, number: int, *, by: str) -> StoredDraft:

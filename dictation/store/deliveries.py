@@ -76,7 +76,7 @@ class Deliveries(Base):
                 set_state(connection, post.draft, DraftState.QUEUED, now)
             else:
                 asked = {"draft": post.draft, "revision": post.revision, "digest": post.digest, "delivery": number}
-                connection.execute(schema.consultations.insert().values(asked, by=self._actor, at=now))
+                connection.execute(schema.consultations.insert().values(**asked, by=self._actor, at=now))
             return _load(connection, number)
 
     def waiting_post(self, delivery: int) -> Post:
