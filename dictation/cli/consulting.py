@@ -11,7 +11,7 @@ import typer
 from dictation.cli.errors import Batch
 from dictation.cli.outbox import Sending, print_plan
 from dictation.cli.output import notice, show
-from dictation.cli.session import DraftNumbers, user_name, workspace
+from dictation.cli.session import DraftNumbers, workspace
 
 if TYPE_CHECKING:
     from dictation.model.review import Approval, Consultation, StoredDraft
@@ -52,7 +52,7 @@ def consult(
                 if output is None:
                     sending.posts.append(pipeline.ask_client(opened, number, again=again))
                 else:
-                    for path in pipeline.hand_over(opened, number, output, by=user_name()):
+                    for path in pipeline.hand_over(opened, number, output):
                         show(str(path))
                     notice(
                         f"Draft {number} is written for its client; the answer: dictation approve {number} --by client"

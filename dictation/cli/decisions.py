@@ -53,8 +53,7 @@ def approve(
     with workspace(context) as opened:
         for number in numbers:
             with batch.each():
-                who = user_name()
-                stored = pipeline.enter_approval(opened, number, by=by or who, entered_by=who, read_aloud=read_aloud)
+                stored = pipeline.enter_approval(opened, number, by=by or user_name(), read_aloud=read_aloud)
                 notice(pipeline.approval_told(stored))
     batch.finish()
 
@@ -70,7 +69,7 @@ def reject(context: typer.Context, numbers: DraftNumbers, *, by: By = "") -> Non
     with workspace(context) as opened:
         for number in numbers:
             with batch.each():
-                pipeline.enter_rejection(opened, number, by=by or user_name(), entered_by=user_name())
+                pipeline.enter_rejection(opened, number, by=by or user_name())
                 notice(f"Draft {number} is rejected.")
     batch.finish()
 

@@ -123,3 +123,9 @@ class StoredDraft:
         """When the client was shown exactly what the secretary approved, or was to be; oldest first."""
         digest = self.approval.digest if self.approval else None
         return tuple(each for each in self.consultations if each.digest == digest)
+
+    @property
+    def asking(self) -> Delivery | None:
+        """What is in the outbox for the client, for another attempt or its first."""
+        shown = (each.delivery for each in self.asked if each.delivery is not None)
+        return next((delivery for delivery in shown if delivery.waits), None)

@@ -47,15 +47,14 @@ def ask_client(workspace: Workspace, number: int, *, again: bool = False) -> Pos
             place=f"client {desk.client.key}",
             remedy=f"write the draft to a file and hand it over: dictation consult {number} -o DIR",
         )
-    waiting = next((each.delivery for each in stored.asked if each.delivery and each.delivery.waits), None)
-    if waiting is not None:
-        return workspace.store.waiting_post(waiting.id)
+    if stored.asking is not None:
+        return workspace.store.waiting_post(stored.asking.id)
     letter = desk.letter()
     message_id = make_msgid(domain=letter.sender.rpartition("@")[2])
     return plan_consultation(stored, approval, letter, again=again, now=workspace.clock(), message_id=message_id)
 
 
-def hand_over(workspace: Workspace, number: int, folder: Path, *, by: str) -> tuple[Path, ...]:
+def hand_over(workspace: Workspace, number: int, folder: Path) -> tuple[Path, ...]:
     """Write a draft to files in ``folder`` for its client, and note that the client is given them; returns their paths.
 
     What goes on paper is that PDF. Of an email it is a sheet with its head and text, and the PDF of a letter with it.
@@ -72,17 +71,15 @@ def hand_over(workspace: Workspace, number: int, folder: Path, *, by: str) -> tu
     for paper in desk.papers():
         paths.append(folder / paper.name)
         write_document(workspace.home, paths[-1], paper.content, overwrite=False)
-    workspace.store.hand_over(number, by=by, digest=approval.digest, expected_revision=stored.revision)
+    workspace.store.hand_over(number, digest=approval.digest, expected_revision=stored.revision)
     return tuple(paths)
 
 
-def enter_approval(
-    workspace: Workspace, number: int, *, by: str, entered_by: str, read_aloud: bool = False
-) -> StoredDraft:
-    """Approve a draft in somebody's name, which ``entered_by`` enters.
+def enter_approval(workspace: Workspace, number: int, *, by: str, read_aloud: bool = False) -> StoredDraft:
+    """Approve a draft in somebody's name, the client's too, who is meant by the key, the name, or the word "client".
 
-    Where that is the client, who approves it, too, it is put beside the secretary's approval, and the client has to
-    have been shown the draft, or it was ``read_aloud``. The client is meant by the key, the name, or the word "client".
+    Where the client approves drafts, that is put beside the secretary's approval, and the client has to have been shown
+    the draft, or it was ``read_aloud``.
 
     Raises:
         InputError: There is no such draft, or it awaits no client.
@@ -93,15 +90,15 @@ def enter_approval(
     client = workspace.store.client(stored.client)
     asked = stored.needs_client or stored.state is DraftState.AWAITING_CLIENT
     of_client = by.casefold() == _CLIENT or (asked and _is_meant(client, by))
-    if not of_client and not read_aloud:
-        return approve(workspace, number, by=by)
-    approval = _awaiting(stored, Desk(workspace, stored))
-    if not of_client:
+    if not of_client and read_aloud:
         raise InputError(
             f"a draft is read aloud to its client, and {by} is not {client.name}",
             place=f"draft {number}",
             remedy=f"enter what the client says with: dictation approve {number} --by client --read-aloud",
         )
+    if not of_client:
+        return approve(workspace, number, by=by)
+    approval = _awaiting(stored, Desk(workspace, stored))
     if not read_aloud and not any(each.shown for each in stored.asked):
         raise ReviewNeeded(
             f"{client.name} was not shown draft {number} as it is",
@@ -112,20 +109,16 @@ def enter_approval(
     return workspace.store.confirm(
         number,
         by=client.name,
-        entered_by=entered_by,
         digest=approval.digest,
         read_aloud=read_aloud,
         expected_revision=stored.revision,
     )
 
 
-def enter_rejection(workspace: Workspace, number: int, *, by: str, entered_by: str) -> StoredDraft:
-    """Lay a draft aside in somebody's name, maybe the client's, which ``entered_by`` enters; raises as ``reject``."""
-    stored = workspace.store.draft(number)
-    client = workspace.store.client(stored.client)
-    if not _is_meant(client, by):
-        return reject(workspace, number, by=by)
-    return workspace.store.reject(number, by=client.name, entered_by=entered_by, expected_revision=stored.revision)
+def enter_rejection(workspace: Workspace, number: int, *, by: str) -> StoredDraft:
+    """Lay a draft aside in somebody's name, the client's too; raises as ``reject`` does."""
+    client = workspace.store.client(workspace.store.draft(number).client)
+    return reject(workspace, number, by=client.name if _is_meant(client, by) else by)
 
 
 def _awaiting(stored: StoredDraft, desk: Desk) -> Approval:

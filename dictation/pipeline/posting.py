@@ -160,9 +160,8 @@ class _Outgoing:
 def _plan(workspace: Workspace, stored: StoredDraft, *, at_once: bool) -> Post | Withheld:
     """What goes of one draft. Where it can no longer be made into a message it is withheld, and the others still go."""
     now = workspace.clock()
-    waits = next((each.delivery for each in stored.asked if each.delivery and each.delivery.waits), None)
-    if waits is not None and not at_once and is_due(waits, now):
-        return workspace.store.waiting_post(waits.id)
+    if stored.asking is not None and not at_once and is_due(stored.asking, now):
+        return workspace.store.waiting_post(stored.asking.id)
     held_back = hold_back(stored, now=now, at_once=at_once)
     if held_back is not None:
         return held_back

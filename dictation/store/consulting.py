@@ -17,7 +17,7 @@ class Consulting(Base):
     client as the message with that digest.
     """
 
-    def hand_over(self, number: int, *, by: str, digest: str, expected_revision: int) -> StoredDraft:
+    def hand_over(self, number: int, *, digest: str, expected_revision: int) -> StoredDraft:
         """Note that the client was given a draft as a file."""
         with self._writing() as connection:
             stored = _require_awaiting(load_open_draft(connection, number, expected_revision), digest)
@@ -26,21 +26,19 @@ class Consulting(Base):
                 "draft.handed over",
                 client=stored.client,
                 draft=number,
-                detail={"by": by, "revision": stored.revision, "digest": digest},
+                detail={"revision": stored.revision, "digest": digest},
             )
             connection.execute(
                 schema.consultations.insert().values(
-                    draft=number, revision=stored.revision, digest=digest, by=by, at=now
+                    draft=number, revision=stored.revision, digest=digest, by=self._actor, at=now
                 )
             )
             return load_draft(connection, number)
 
-    def confirm(
-        self, number: int, *, by: str, entered_by: str, digest: str, read_aloud: bool, expected_revision: int
-    ) -> StoredDraft:
+    def confirm(self, number: int, *, by: str, digest: str, read_aloud: bool, expected_revision: int) -> StoredDraft:
         """Keep the client's approval beside the secretary's; the draft may be sent then.
 
-        ``read_aloud`` tells that the client did not see the draft but was read it, for which ``entered_by`` answers.
+        ``read_aloud`` tells that the client did not see the draft but was read it, for which whoever enters it answers.
         """
         with self._writing() as connection:
             stored = _require_awaiting(load_open_draft(connection, number, expected_revision), digest)
@@ -51,7 +49,6 @@ class Consulting(Base):
                 draft=number,
                 detail={
                     "by": by,
-                    "entered by": entered_by,
                     "revision": stored.revision,
                     "digest": digest,
                     **({"read aloud": "yes"} if read_aloud else {}),
@@ -66,7 +63,7 @@ class Consulting(Base):
                     by=by,
                     at=now,
                     digest=digest,
-                    entered_by=entered_by,
+                    entered_by=self._actor,
                     read_aloud=read_aloud,
                 )
             )

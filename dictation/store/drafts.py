@@ -96,10 +96,8 @@ class Drafts(Base):
             set_state(connection, number, DraftState.AWAITING_CLIENT if asks else DraftState.APPROVED, now)
             return load_draft(connection, number)
 
-    def reject(self, number: int, *, by: str, entered_by: str = "", expected_revision: int) -> StoredDraft:
+    def reject(self, number: int, *, by: str, expected_revision: int) -> StoredDraft:
         """Lay a draft aside; a new revision or an approval takes it up again.
-
-        ``entered_by`` is who entered it, where that is somebody else.
 
         Raises:
             UnknownDraft: There is no such draft.
@@ -107,8 +105,7 @@ class Drafts(Base):
         """
         with self._writing() as connection:
             stored = load_open_draft(connection, number, expected_revision)
-            detail: dict[str, str | int] = {"by": by, "entered by": entered_by} if entered_by else {"by": by}
-            now = self._log(connection, "draft.rejected", client=stored.client, draft=number, detail=detail)
+            now = self._log(connection, "draft.rejected", client=stored.client, draft=number, detail={"by": by})
             take_back(connection, number, now)
             set_state(connection, number, DraftState.REJECTED, now)
             return load_draft(connection, number)
