@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -40,31 +41,50 @@ def consult(
     They go to the client's own address and to nobody else, with PDF files of all that would be sent; the answer comes
     to the secretary. A dry run until told otherwise. Enter the answer with approve ID --by client, or reject.
     """
-    from dictation import pipeline
-
     if output is not None and (again or not dry_run):
         raise typer.BadParameter("a draft is written to files, or sent by email", param_hint="--output")
-    batch = Batch(len(numbers))
+    if output is None:
+        _ask(context, numbers, dry_run=dry_run, again=again)
+    else:
+        _hand_over(context, numbers, output)
+
+
+def _ask(context: typer.Context, numbers: Sequence[int], *, dry_run: bool, again: bool) -> None:
+    from dictation import pipeline
+    from dictation.errors import DictationError
+
+    failures: list[DictationError] = []
     with workspace(context) as opened, nullcontext() if dry_run else opened.store.sending():
         sending = Sending(posts=[], withheld=[], warnings={})
         for number in numbers:
-            with batch.each():
-                if output is None:
-                    sending.posts.append(pipeline.ask_client(opened, number, again=again))
-                else:
-                    for path in pipeline.hand_over(opened, number, output):
-                        show(str(path))
-                    notice(
-                        f"Draft {number} is written for its client; the answer: dictation approve {number} --by client"
-                    )
+            try:
+                sending.posts.append(pipeline.ask_client(opened, number, again=again))
+            except DictationError as exc:
+                failures.append(exc)
         if not dry_run and sending.posts:
             sending.carry_out(opened, tell_each=True)
     if dry_run and sending.posts:
         print_plan(sending.posts)
         notice("This was a dry run: nothing was sent. To send: dictation consult … --no-dry-run")
-    for failure in sending.failures(()):
+    done = sending.posts if dry_run else sending.receipts
+    # What did not get as far as a server that is no use waits in the outbox, and is neither done nor a failure.
+    batch = Batch(len(done) + len(failures) + len(sending.errors))
+    for failure in (*failures, *sending.failures(())):
         with batch.each():
             raise failure
+    batch.finish()
+
+
+def _hand_over(context: typer.Context, numbers: Sequence[int], folder: Path) -> None:
+    from dictation import pipeline
+
+    batch = Batch(len(numbers))
+    with workspace(context) as opened:
+        for number in numbers:
+            with batch.each():
+                for path in pipeline.hand_over(opened, number, folder):
+                    show(str(path))
+                notice(f"Draft {number} is written for its client; the answer: dictation approve {number} --by client")
     batch.finish()
 
 
@@ -87,7 +107,7 @@ def approval_lines(stored: StoredDraft) -> list[str]:
 def next_step(stored: StoredDraft) -> str:
     """What brings a draft on that awaits its client."""
     if any(each.shown for each in stored.asked):
-        return f"to answer: dictation approve {stored.id} --by client"
+        return f"the answer: dictation approve {stored.id} --by client"
     return f"to ask: dictation consult {stored.id}"
 
 

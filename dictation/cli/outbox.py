@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from dictation.model.delivery import Delivery, Post, Receipt, Withheld
     from dictation.pipeline import Workspace
 
-_FOR_APPROVAL = " (for approval)"
 _LOOK_AGAIN_S = 5
 """How often to look whether something was approved, or is due."""
 _REMEDIES = {
@@ -28,13 +27,13 @@ _REMEDIES = {
     "failed": "it is tried again for some days; at once with: dictation send {} --no-dry-run",
     "unknown": "find out whether it arrived, then: dictation settle {} --arrived (or --not-arrived)",
 }
-
-
 _ASKING_REMEDIES = {
     "refused": "correct the client's address with: dictation client add; then ask anew with: dictation consult {}",
     "failed": "it is tried again for some days; at once with: dictation consult {} --no-dry-run",
     "unknown": _REMEDIES["unknown"],
 }
+"""The same of an email that shows a draft to its client."""
+_FOR_APPROVAL = " (for approval)"
 
 
 def register(app: typer.Typer) -> None:

@@ -227,6 +227,20 @@ def test_what_could_not_be_brought_to_the_client_goes_later_as_the_same_message(
     assert (delivery["purpose"], delivery["attempts"]) == ("consultation", 2)
 
 
+def test_of_two_drafts_that_no_server_takes_none_is_called_done(approved: Program) -> None:
+    with mail_server(Mailroom()) as port:
+        approved.use_mail_server(port)
+    result = approved("consult", 1, 2, "--no-dry-run")
+    require_told(result, 4)
+    assert "done" not in result.err
+    assert {each["shown"] for draft in approved.ok("list", "--json").json for each in draft["consultations"]} == {False}
+    mailroom = Mailroom()
+    with mail_server(mailroom) as port:
+        approved.use_mail_server(port)
+        approved.ok("consult", 1, 2, "--no-dry-run")
+    assert [each.rcpt_tos for each in mailroom.taken] == [[NELL]] * 2
+
+
 def test_a_client_without_an_address_is_handed_a_file(program: Program, tmp_path: Path) -> None:
     program.ok(
         "client", "add", "fig", "--name", "Ned Fig", "--secretary", "Tom <tom@orchard.example>", "--approval", "client"
@@ -257,7 +271,7 @@ def test_who_approved_and_what_is_waited_for_is_shown(approved: Program, tmp_pat
     found = {each["id"]: each for each in approved.ok("list", "--json").json}[1]
     assert (found["awaits_client"], found["approval"]["by"], found["client_approval"]) == (True, "Tom Birch", None)
     approved.ok("consult", 1, "-o", tmp_path / "tray")
-    assert "(to answer: dictation approve 1 --by client)" in approved.ok("show", 1).out
+    assert "(the answer: dictation approve 1 --by client)" in approved.ok("show", 1).out
     approved.ok("approve", 1, "--by", CLIENT)
     found = approved.ok("show", 1, "--json").json
     assert (found["awaits_client"], found["client_approval"]["by"]) == (False, "Nell Orchard")
