@@ -23,10 +23,30 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def approve(context: typer.Context, numbers: DraftNumbers, *, by: By = "") -> None:
+def approve(
+    context: typer.Context,
+    numbers: DraftNumbers,
+    *,
+    by: Annotated[
+        str,
+        typer.Option(
+            help="Who decides; your name on this machine unless told. The word client, or the client's key or name, "
+            "enters the client's own approval after yours.",
+            metavar="NAME",
+        ),
+    ] = "",
+    read_aloud: Annotated[
+        bool,
+        typer.Option(
+            "--read-aloud", help="With --by client: the client did not see the draft but was read it, by telephone say."
+        ),
+    ] = False,
+) -> None:
     """Approve drafts exactly as they are now.
 
-    Any change to text, recipients or template takes the approval back.
+    Any change to text, recipients or template takes the approval back, the client's too. Where the client approves
+    drafts as well (client add --approval client) they wait for that then: consult shows them to the client, and
+    --by client enters the answer.
     """
     from dictation import pipeline
 
@@ -34,17 +54,15 @@ def approve(context: typer.Context, numbers: DraftNumbers, *, by: By = "") -> No
     with workspace(context) as opened:
         for number in numbers:
             with batch.each():
-                stored = pipeline.approve(opened, number, by=by or user_name())
-                flags = len(stored.draft.flags)
-                noticed = f", {flags} things to look at accepted with it" if flags else ""
-                notice(f"Draft {number} is approved{noticed}.")
+                stored = pipeline.enter_approval(opened, number, by=by or user_name(), read_aloud=read_aloud)
+                notice(pipeline.approval_told(stored))
     batch.finish()
 
 
 def reject(context: typer.Context, numbers: DraftNumbers, *, by: By = "") -> None:
     """Lay drafts aside.
 
-    An approval takes one up again.
+    An approval takes one up again. --by client enters that the client says no.
     """
     from dictation import pipeline
 
@@ -52,7 +70,7 @@ def reject(context: typer.Context, numbers: DraftNumbers, *, by: By = "") -> Non
     with workspace(context) as opened:
         for number in numbers:
             with batch.each():
-                pipeline.reject(opened, number, by=by or user_name())
+                pipeline.enter_rejection(opened, number, by=by or user_name())
                 notice(f"Draft {number} is rejected.")
     batch.finish()
 

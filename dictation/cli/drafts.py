@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dictation.cli.consulting import approval_lines, approvals_as_json, awaits_client, next_step
 from dictation.cli.output import Column, clock_time, notice, show, show_json, show_table
 from dictation.cli.session import AsJson, DraftNumber, OfClient, workspace
 
@@ -143,6 +144,7 @@ def summary(stored: StoredDraft) -> dict[str, Any]:
             for flag in draft.flags
         ],
         "obstacles": list(obstacles(draft)),
+        **approvals_as_json(stored),
         "created_at": stored.created_at.isoformat(),
         "updated_at": stored.updated_at.isoformat(),
     }
@@ -155,6 +157,8 @@ def _look(stored: StoredDraft) -> str:
 
     if stored.state in {DraftState.SENDING, DraftState.REFUSED, DraftState.FAILED, DraftState.UNKNOWN}:
         return "see: dictation outbox"
+    if awaits_client(stored):
+        return next_step(stored)
     if stored.state is not DraftState.DRAFT:
         return ""
     # Flags stand worst first; an obstacle may have none.
@@ -167,9 +171,6 @@ def _in_full(stored: StoredDraft, text: str, call: StoredCall | None) -> dict[st
     from dictation.compose.interchange import draft_as_json
 
     found = {**summary(stored), "draft": draft_as_json(stored.draft), "text": text}
-    if stored.approval is not None:
-        approval = stored.approval
-        found["approval"] = {"by": approval.by, "at": approval.at.isoformat(), "digest": approval.digest}
     if call is not None:
         found["left_out"] = [
             {"start_ms": each.start_ms, "end_ms": each.end_ms, "reason": each.reason, "text": each.text}
@@ -183,8 +184,8 @@ def _print(stored: StoredDraft, text: str) -> None:
     origin = f", from recording {stored.call}" if stored.call is not None else ""
     show(f"Draft {stored.id}: {draft.kind}, {stored.state}, revision {stored.revision}{origin}")
     show_head(draft)
-    if stored.approval:
-        show(f"{'Approved:':<12}by {stored.approval.by}, {stored.approval.at.astimezone():%d %B %Y, %H:%M}")
+    for line in approval_lines(stored):
+        show(line)
     if draft.flags:
         show(f"\nLook at this first (dictation play {stored.id} --flag N plays it):")
     for line in flag_lines(draft):

@@ -27,6 +27,13 @@ _REMEDIES = {
     "failed": "it is tried again for some days; at once with: dictation send {} --no-dry-run",
     "unknown": "find out whether it arrived, then: dictation settle {} --arrived (or --not-arrived)",
 }
+_ASKING_REMEDIES = {
+    "refused": "correct the client's address with: dictation client add; then ask anew with: dictation consult {}",
+    "failed": "it is tried again for some days; at once with: dictation consult {} --no-dry-run",
+    "unknown": _REMEDIES["unknown"],
+}
+"""The same of an email that shows a draft to its client."""
+_FOR_APPROVAL = " (for approval)"
 
 
 def register(app: typer.Typer) -> None:
@@ -58,7 +65,7 @@ def send(
             raise typer.BadParameter("it sends in earnest, all that is due: --watch --no-dry-run", param_hint="--watch")
         _send_on(context, client)
     with workspace(context) as opened, nullcontext() if dry_run else opened.store.sending():
-        sending = _Sending.of(opened, numbers or (), client)
+        sending = Sending.of(opened, numbers or (), client)
         if not json:
             sending.warn()
         if not dry_run:
@@ -67,7 +74,7 @@ def send(
     if json:
         show_json(sending.as_json(dry_run=dry_run))
     elif dry_run:
-        _print_plan(sending.posts)
+        print_plan(sending.posts)
     failed = [each for each in sending.withheld if numbers or each.needs_review]
     waiting = [each for each in sending.withheld if each not in failed]
     _tell_rest(sending.posts, waiting, dry_run=dry_run, nothing=not sending.withheld)
@@ -90,7 +97,7 @@ def _send_on(context: typer.Context, client: str | None) -> NoReturn:
         with workspace(context) as opened:
             try:
                 with opened.store.sending():
-                    sending = _Sending.of(opened, (), client)
+                    sending = Sending.of(opened, (), client)
                     sending.carry_out(opened, tell_each=True)
                     if first or sending.posts:
                         _file_sent(opened)
@@ -187,7 +194,7 @@ def settle(
 
 
 @dataclass(kw_only=True, slots=True)
-class _Sending:
+class Sending:
     """What is to be sent, and what becomes of it."""
 
     posts: list[Post]
@@ -199,7 +206,7 @@ class _Sending:
     """What was the matter with servers that could not be used, and with drafts that were changed meanwhile."""
 
     @classmethod
-    def of(cls, opened: Workspace, numbers: Sequence[int], client: str | None) -> _Sending:
+    def of(cls, opened: Workspace, numbers: Sequence[int], client: str | None) -> Sending:
         """What is to be sent of drafts with those numbers, or of all."""
         from dictation import pipeline
         from dictation.model.delivery import Post, Withheld
@@ -225,7 +232,8 @@ class _Sending:
         def posted(post: Post, receipts: Sequence[Receipt]) -> None:
             self.receipts.extend((post, receipt) for receipt in receipts)
             for receipt in receipts if tell_each else ():
-                show(f"draft {post.draft}: {receipt.outcome}, {receipt.address} ({receipt.words or 'no reply'})")
+                what = f"draft {post.draft}{' for approval' if _asks(post) else ''}"
+                show(f"{what}: {receipt.outcome}, {receipt.address} ({receipt.words or 'no reply'})")
 
         self.errors = pipeline.send(opened, self.posts, environ=os.environ, posted=posted)
 
@@ -240,7 +248,7 @@ class _Sending:
                 yield DeliveryError(
                     f"draft {post.draft} is {receipt.outcome} for {receipt.address}: {receipt.words or 'no reply'}",
                     place=f"draft {post.draft}",
-                    remedy=_REMEDIES[receipt.outcome].format(post.draft),
+                    remedy=(_ASKING_REMEDIES if _asks(post) else _REMEDIES)[receipt.outcome].format(post.draft),
                 )
         for each in withheld:
             yield ReviewNeeded(
@@ -257,6 +265,7 @@ class _Sending:
             "posts": [
                 {
                     "draft": post.draft,
+                    "purpose": post.purpose,
                     "from": post.sender,
                     "to": list(post.recipients),
                     "warnings": list(self.warnings[post.draft]),
@@ -269,7 +278,8 @@ class _Sending:
         }
 
 
-def _print_plan(posts: Sequence[Post]) -> None:
+def print_plan(posts: Sequence[Post]) -> None:
+    """Print what would be sent as a table."""
     columns = (
         Column(title="draft", style="bold", right=True, whole=True),
         Column(title="from"),
@@ -278,9 +288,14 @@ def _print_plan(posts: Sequence[Post]) -> None:
     )
     from dictation.deliver import written_out
 
-    rows = ((p, ", ".join(map(written_out, p.recipients))) for p in posts)
+    rows = ((p, ", ".join(map(written_out, p.recipients)) + (_FOR_APPROVAL if _asks(p) else "")) for p in posts)
     if posts:
         show_table(columns, ((str(p.draft), p.sender, to, f"{len(p.content):,}") for p, to in rows))
+
+
+def _asks(sent: Post | Delivery) -> bool:
+    """Whether it shows a draft to the client who is to approve it."""
+    return sent.purpose == "consultation"
 
 
 def _tell_rest(posts: Sequence[Post], waiting: Sequence[Withheld], *, dry_run: bool, nothing: bool) -> None:
@@ -302,6 +317,7 @@ def _rows(delivery: Delivery) -> list[tuple[str, str, str, str, str]]:
 
 
 def _row(delivery: Delivery, address: str, receipt: Receipt | None) -> tuple[str, str, str]:
+    address += _FOR_APPROVAL if _asks(delivery) else ""
     if receipt is None:
         return ("sending" if delivery.started_at else "queued", address, "")
     words = receipt.words
@@ -314,6 +330,7 @@ def _delivery_as_json(delivery: Delivery) -> dict[str, object]:
     return {
         "id": delivery.id,
         "draft": delivery.draft,
+        "purpose": delivery.purpose,
         "revision": delivery.revision,
         "to": list(delivery.recipients),
         "message_id": delivery.message_id,

@@ -12,12 +12,15 @@ from dictation.model.review import DraftState, StoredDraft
 
 _WITHHELD = {
     DraftState.DRAFT: "it is not approved",
+    DraftState.AWAITING_CLIENT: "it awaits its client's approval, which dictation consult {0} asks for and "
+    "dictation approve {0} --by client enters",
     DraftState.REJECTED: "it was rejected",
     DraftState.SENDING: "a program is sending it, or was stopped meanwhile: the next sending finds out",
     DraftState.SENT: "it was sent",
     DraftState.REFUSED: "it was refused: correct the address, or approve it again to try once more",
     DraftState.UNKNOWN: "nobody knows whether it arrived: find out, it is never sent again by itself",
 }
+_UNCONFIRMED = "its client wants to approve it, too: approve it again, and then ask the client"
 _CHANGED = (
     "it is no longer what was approved: a template, an address, an enclosure or the client's data changed; "
     "approve it again"
@@ -52,7 +55,7 @@ def plan_delivery(stored: StoredDraft, message: Message, *, now: datetime, messa
         sender=message.sender,
         recipients=open_recipients,
         message_id=message_id,
-        content=_stamped(message.content, now, message_id),
+        content=stamped(message.content, now, message_id),
     )
 
 
@@ -61,6 +64,8 @@ def hold_back(stored: StoredDraft, *, now: datetime, at_once: bool) -> Withheld 
 
     ``at_once`` is for a draft that a person names: it does not wait for the time of its next attempt.
     """
+    if stored.state not in _WITHHELD and stored.needs_client and stored.client_approval is None:
+        return Withheld(draft=stored.id, reason=_UNCONFIRMED, needs_review=True)
     reason = _reason(stored, now) or (None if at_once else _not_due(stored, now))
     return None if reason is None else Withheld(draft=stored.id, reason=reason)
 
@@ -68,7 +73,7 @@ def hold_back(stored: StoredDraft, *, now: datetime, at_once: bool) -> Withheld 
 def _reason(stored: StoredDraft, now: datetime) -> str | None:
     others_wait = stored.state is DraftState.UNKNOWN and stored.waiting is not None
     if stored.state in _WITHHELD and not others_wait:
-        return _WITHHELD[stored.state]
+        return _WITHHELD[stored.state].format(stored.id)
     if stored.approval is None or stored.approval.revision != stored.revision:
         return _WITHHELD[DraftState.DRAFT]
     if stored.draft.send_at is not None and now < stored.draft.send_at:
@@ -86,6 +91,6 @@ def _not_due(stored: StoredDraft, now: datetime) -> str | None:
     return None
 
 
-def _stamped(content: bytes, now: datetime, message_id: str) -> bytes:
+def stamped(content: bytes, now: datetime, message_id: str) -> bytes:
     """Date and Message-ID above what was approved, every byte of which is left as it is."""
     return f"Date: {format_datetime(now)}\r\nMessage-ID: {message_id}\r\n".encode() + content

@@ -60,6 +60,15 @@ class Message:
         return digest.hexdigest()
 
 
+class Purpose(StrEnum):
+    """What a message is sent for."""
+
+    POST = "post"
+    """To bring the draft to its recipients."""
+    CONSULTATION = "consultation"
+    """To show the draft to the client, who has to approve it, too."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Post:
     """A message that is to be sent, planned to the last byte."""
@@ -79,6 +88,7 @@ class Post:
     """The exact bytes for the server, with Date and Message-ID."""
     delivery: int | None = None
     """The delivery that is tried once more; None for a new one."""
+    purpose: Purpose = Purpose.POST
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,6 +125,7 @@ class Delivery:
     """When it was noted that the folder of sent messages holds it."""
     receipts: tuple[Receipt, ...] = ()
     """What is known of its recipients, at most one each; of every one of them once it is finished."""
+    purpose: Purpose = Purpose.POST
 
     def __post_init__(self) -> None:
         """Refuse a time that could be at several moments."""
@@ -124,6 +135,17 @@ class Delivery:
     def waits(self) -> bool:
         """Whether it is in the outbox for another attempt, or for its first."""
         return self.started_at is None and self.finished_at is None
+
+    @property
+    def may_have_arrived(self) -> bool:
+        """Whether anybody has it, or may have it."""
+        begun = self.data_at is not None and self.finished_at is None
+        return begun or any(receipt.outcome in {Outcome.ACCEPTED, Outcome.UNKNOWN} for receipt in self.receipts)
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether nobody knows if somebody has it."""
+        return any(receipt.outcome is Outcome.UNKNOWN for receipt in self.receipts)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from dictation.pipeline.answering import Inbox, find_received, look_into_inbox
     from dictation.pipeline.calendars import PutMeetings, put_meetings
     from dictation.pipeline.calls import Processed, compose, explain, process
-    from dictation.pipeline.drafts import Edits, approve, edit, lay_out_draft, reject, render
+    from dictation.pipeline.consulting import ask_client, enter_approval, enter_rejection, hand_over
+    from dictation.pipeline.drafts import Edits, approval_told, approve, edit, lay_out_draft, reject, render
     from dictation.pipeline.filing import file_sent, look_for
     from dictation.pipeline.hearing import Hearing, endpoint, hear, spoken_language, vocabulary, vocabulary_of
     from dictation.pipeline.meetings import cancel_meeting, list_meetings, move_meeting
@@ -30,7 +31,8 @@ else:
         "answering": ("Inbox", "find_received", "look_into_inbox"),
         "calendars": ("PutMeetings", "put_meetings"),
         "calls": ("Processed", "compose", "explain", "process"),
-        "drafts": ("Edits", "approve", "edit", "lay_out_draft", "reject", "render"),
+        "consulting": ("ask_client", "enter_approval", "enter_rejection", "hand_over"),
+        "drafts": ("Edits", "approval_told", "approve", "edit", "lay_out_draft", "reject", "render"),
         "filing": ("file_sent", "look_for"),
         "hearing": ("Hearing", "endpoint", "hear", "spoken_language", "vocabulary", "vocabulary_of"),
         "meetings": ("cancel_meeting", "list_meetings", "move_meeting"),
@@ -63,7 +65,9 @@ __all__ = [
     "Stepped",
     "Workspace",
     "address_doubts",
+    "approval_told",
     "approve",
+    "ask_client",
     "cancel_meeting",
     "check_templates",
     "compare",
@@ -71,9 +75,12 @@ __all__ = [
     "edit",
     "edit_text",
     "endpoint",
+    "enter_approval",
+    "enter_rejection",
     "explain",
     "file_sent",
     "find_received",
+    "hand_over",
     "hear",
     "lay_out_draft",
     "list_meetings",

@@ -26,7 +26,7 @@ from dictation.model.delivery import Message
 from dictation.model.document import BlockKind, Document, DocumentFormat, Picture
 from dictation.model.draft import Draft, DraftKind
 from dictation.model.received import Received
-from dictation.model.review import StoredDraft
+from dictation.model.review import DraftState, StoredDraft
 from dictation.pipeline.learning import keep_change
 from dictation.pipeline.workspace import Workspace
 from dictation.review import (
@@ -53,6 +53,8 @@ from dictation.writers import (
     write_text,
 )
 
+COVER = "cover"
+"""The template of the email that a letter's PDF is attached to."""
 _ON_PAPER = (DocumentFormat.DOCX, DocumentFormat.PDF)
 
 
@@ -189,6 +191,16 @@ def approve(workspace: Workspace, number: int, *, by: str) -> StoredDraft:
     return workspace.store.approve(number, by=by, digest=message.digest, expected_revision=stored.revision)
 
 
+def approval_told(stored: StoredDraft) -> str:
+    """What an approval came to, in words."""
+    flags = len(stored.draft.flags)
+    noticed = f", {flags} things to look at accepted with it" if flags else ""
+    if stored.client_approval is not None:
+        return f"Draft {stored.id} is approved, by {stored.client_approval.by} too."
+    asks = f" It waits for its client now; to ask: dictation consult {stored.id}"
+    return f"Draft {stored.id} is approved{noticed}.{asks if stored.state is DraftState.AWAITING_CLIENT else ''}"
+
+
 def reject(workspace: Workspace, number: int, *, by: str) -> StoredDraft:
     """Lay a draft aside; raises as :func:`approve` does."""
     stored = workspace.store.draft(number)
@@ -218,12 +230,12 @@ class Desk:
         shown = window_type(self.document())
         return shown is None or shown.fits
 
-    def file_name(self, kind: DocumentFormat) -> str:
-        """What the draft's file in that format is called."""
+    def file_name(self, kind: DocumentFormat, *, template: str = "") -> str:
+        """What the draft's file in that format is called, set by that template or the desk's."""
         return file_name(
             self._draft,
             self.client,
-            template=self._template or self._draft.kind,
+            template=template or self._template or self._draft.kind,
             date=self._date,
             number=self._stored.id,
             suffix=f".{kind}",
@@ -268,6 +280,10 @@ class Desk:
             number=self._stored.id,
         )
 
+    def letter_as_pdf(self) -> Attachment:
+        """The file that goes with a letter's covering email."""
+        return Attachment(name=self.file_name(DocumentFormat.PDF), content=self._written(DocumentFormat.PDF))
+
     def event(self) -> CalendarEvent | None:
         """The meeting that the draft puts into calendars; None where it is no invitation."""
         return self._event(self.document())
@@ -286,14 +302,13 @@ class Desk:
                 return self._email()
 
     def _email(self) -> bytes:
-        enclosed = self._enclosures()
+        enclosed = self.enclosures()
         if self._draft.kind is not DraftKind.LETTER or self._template:
             document = self._document()
             event = self._event(document)
             return build_message(self._draft, self.client, document, attachments=enclosed, event=event).as_bytes()
-        letter = Attachment(name=self.file_name(DocumentFormat.PDF), content=self._written(DocumentFormat.PDF))
-        cover = self._document("cover")
-        return build_message(self._draft, self.client, cover, attachments=(letter, *enclosed)).as_bytes()
+        attached = (self.letter_as_pdf(), *enclosed)
+        return build_message(self._draft, self.client, self._document(COVER), attachments=attached).as_bytes()
 
     def _event(self, document: Document) -> CalendarEvent | None:
         meeting = invited_to(self._draft)
@@ -302,8 +317,11 @@ class Desk:
         title = document.block(BlockKind.TITLE)
         return plan_event(self._stored, meeting, self.client, title=" ".join(title.lines) if title else "")
 
-    def _enclosures(self) -> tuple[Attachment, ...]:
-        """Where a file vanished since the approval, the message is no longer what was approved."""
+    def enclosures(self) -> tuple[Attachment, ...]:
+        """The files that go with it.
+
+        Where one vanished since the approval, the message is no longer what was approved.
+        """
         files = enclosed_files(self._draft, list_enclosures(self._home, self.client.key))
         contents = read_enclosures(self._home, self.client.key, files)
         return tuple(

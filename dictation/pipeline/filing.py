@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 
 from dictation.errors import ConnectionFailed, DeliveryError, DictationError, SettingsError
 from dictation.home import files_sent, imap_account
-from dictation.model.delivery import Delivery, ImapAccount, Outcome, Unfiled
+from dictation.model.delivery import ImapAccount, Outcome, Unfiled
 from dictation.pipeline.workspace import Workspace
 
 _TRIED_FOR = timedelta(days=30)
@@ -57,15 +57,14 @@ def look_for(workspace: Workspace, number: int, *, environ: Mapping[str, str]) -
 
     stored = workspace.store.draft(number)
     account = _mailbox_of(workspace, stored.client, environ)
-    in_doubt = [delivery for delivery in stored.deliveries if Outcome.UNKNOWN in _outcomes(delivery)]
-    if any(Outcome.ACCEPTED in _outcomes(delivery) for delivery in in_doubt):
+    if any(receipt.outcome is Outcome.ACCEPTED for delivery in stored.in_doubt for receipt in delivery.receipts):
         # Whoever accepted it did so in an earlier attempt, and that is what the copy may be of.
         return False
     with open_mailbox(account) as mailbox:
-        found = [delivery for delivery in in_doubt if mailbox.was_sent(delivery.message_id)]
+        found = tuple(delivery for delivery in stored.in_doubt if mailbox.was_sent(delivery.message_id))
     for delivery in found:
         workspace.store.mark_filed(delivery.id)
-    return found == in_doubt
+    return found == stored.in_doubt
 
 
 def _file(workspace: Workspace, account: ImapAccount, batch: Sequence[Unfiled]) -> list[DeliveryError]:
@@ -90,10 +89,6 @@ def _file(workspace: Workspace, account: ImapAccount, batch: Sequence[Unfiled]) 
 
 def _mailbox_of(workspace: Workspace, client: str, environ: Mapping[str, str]) -> ImapAccount:
     return imap_account(workspace.home, workspace.settings, workspace.store.client(client), environ)
-
-
-def _outcomes(delivery: Delivery) -> set[Outcome]:
-    return {receipt.outcome for receipt in delivery.receipts}
 
 
 def _date(content: bytes) -> datetime:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import make_msgid
 
-from dictation.deliver import doubts, hold_back, not_sent, plan_delivery, retry_at
+from dictation.deliver import doubts, hold_back, is_due, not_sent, plan_delivery, retry_at
 from dictation.errors import (
     AuthenticationFailed,
     Conflict,
@@ -31,9 +31,15 @@ from dictation.review import enclosure_obstacles
 Posted = Callable[[Post, tuple[Receipt, ...]], None]
 """Takes a post as soon as it is known what became of it."""
 
-_SENDABLE = (DraftState.APPROVED, DraftState.QUEUED, DraftState.FAILED, DraftState.UNKNOWN)
+_SENDABLE = (
+    DraftState.AWAITING_CLIENT,
+    DraftState.APPROVED,
+    DraftState.QUEUED,
+    DraftState.FAILED,
+    DraftState.UNKNOWN,
+)
 """States of the drafts that a sending of everything takes up; of those that are unknown for some recipients, what waits
-for the others."""
+for the others, and of those that await their client, what waits for the client."""
 
 
 def plan_post(
@@ -162,6 +168,8 @@ class _Outgoing:
 def _plan(workspace: Workspace, stored: StoredDraft, *, at_once: bool) -> Post | Withheld:
     """What goes of one draft. Where it can no longer be made into a message it is withheld, and the others still go."""
     now = workspace.clock()
+    if stored.asking is not None and not at_once and is_due(stored.asking, now):
+        return workspace.store.waiting_post(stored.asking.id)
     held_back = hold_back(stored, now=now, at_once=at_once)
     if held_back is not None:
         return held_back

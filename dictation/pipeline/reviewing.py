@@ -12,7 +12,8 @@ from dictation.errors import DictationError, InputError
 from dictation.model.document import DocumentFormat
 from dictation.model.review import DraftState, StoredDraft
 from dictation.pipeline import revising
-from dictation.pipeline.drafts import Desk, approve, lay_out_draft, reject
+from dictation.pipeline.consulting import enter_approval, enter_rejection
+from dictation.pipeline.drafts import Desk, approval_told, lay_out_draft
 from dictation.pipeline.revising import Editing
 from dictation.pipeline.workspace import Workspace
 from dictation.review import Clip, Session, Step, begin, flag_clips, sentences
@@ -120,15 +121,14 @@ class _Review:
                 return self._session
 
     def _approve(self, stored: StoredDraft) -> None:
-        approved = approve(self._workspace, stored.id, by=self._by)
-        flags = len(stored.draft.flags)
-        self._decided(approved, f", {flags} things to look at accepted with it" if flags else "")
+        approved = enter_approval(self._workspace, stored.id, by=self._by)
+        self._decided(approved, approval_told(approved))
 
     def _reject(self, stored: StoredDraft) -> None:
-        self._decided(reject(self._workspace, stored.id, by=self._by), "")
+        self._decided(enter_rejection(self._workspace, stored.id, by=self._by), f"Draft {stored.id} is rejected.")
 
-    def _decided(self, stored: StoredDraft, more: str) -> None:
-        self._reviewer.tell(f"Draft {stored.id} is {stored.state}{more}.")
+    def _decided(self, stored: StoredDraft, told: str) -> None:
+        self._reviewer.tell(told)
         self._session = self._session.seen(stored).did().moved(1, undecided=True)
 
     def _edit(self, stored: StoredDraft) -> None:

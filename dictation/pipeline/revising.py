@@ -16,6 +16,7 @@ from dictation.transcribe import Sound, cut_sound
 Editing = Callable[[str], str]
 """Gives a text to a person and returns what became of it."""
 
+_DECIDED = frozenset({DraftState.AWAITING_CLIENT, DraftState.APPROVED, DraftState.QUEUED, DraftState.REJECTED})
 _BEFORE_MS, _AFTER_MS = 1500, 300
 """Of a clip, so that its first word is understood and its last one whole."""
 
@@ -104,7 +105,7 @@ def undo(workspace: Workspace, number: int, *, by: str) -> Stepped:
         Conflict: The draft has left the house.
     """
     stored = workspace.store.open_draft(number)
-    if stored.state in {DraftState.APPROVED, DraftState.QUEUED, DraftState.REJECTED}:
+    if stored.state in _DECIDED:
         opened = workspace.store.reopen(number, by=by, expected_revision=stored.revision)
         return Stepped(stored=opened, told=f"Draft {number} is no longer {stored.state}.")
     return _step(workspace, stored, by, forth=False)

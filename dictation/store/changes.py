@@ -24,9 +24,10 @@ def empty_outbox(connection: sa.Connection, draft: int, now: datetime) -> None:
     connection.execute(table.update().where(waiting).values(finished_at=now, next_attempt_at=None))
 
 
-def take_back(connection: sa.Connection, draft: int, now: datetime) -> None:
-    """Revoke a draft's approval, and with it what waits in the outbox."""
+def take_back(connection: sa.Connection, draft: int, now: datetime, *, but_of_client: str = "") -> None:
+    """Revoke a draft's approvals, and with them what waits in the outbox; not the client's of that digest."""
     table = schema.approvals
-    valid = sa.and_(table.c.draft == draft, table.c.revoked_at.is_(None))
+    kept = table.c.entered_by.is_not(None) & (table.c.digest == but_of_client)
+    valid = sa.and_(table.c.draft == draft, table.c.revoked_at.is_(None), ~kept)
     connection.execute(table.update().where(valid).values(revoked_at=now))
     empty_outbox(connection, draft, now)

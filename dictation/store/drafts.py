@@ -72,6 +72,8 @@ class Drafts(Base):
     def approve(self, number: int, *, by: str, digest: str, expected_revision: int) -> StoredDraft:
         """Approve a revision, as the message with that digest; this takes an earlier approval's place.
 
+        Where the client approves, too, and has not approved these very bytes, the draft awaits the client.
+
         Raises:
             UnknownDraft: There is no such draft.
             Conflict: The draft has another revision by now, or has left the house.
@@ -85,11 +87,13 @@ class Drafts(Base):
                 draft=number,
                 detail={"by": by, "revision": stored.revision, "digest": digest},
             )
-            take_back(connection, number, now)
+            take_back(connection, number, now, but_of_client=digest)
             connection.execute(
                 schema.approvals.insert().values(draft=number, revision=stored.revision, by=by, at=now, digest=digest)
             )
-            set_state(connection, number, DraftState.APPROVED, now)
+            agreed = stored.client_approval is not None and stored.client_approval.digest == digest
+            asks = stored.needs_client and not agreed
+            set_state(connection, number, DraftState.AWAITING_CLIENT if asks else DraftState.APPROVED, now)
             return load_draft(connection, number)
 
     def reject(self, number: int, *, by: str, expected_revision: int) -> StoredDraft:

@@ -16,7 +16,7 @@ from dictation.store.loading import load_draft, load_open_draft
 from dictation.store.records import Revision
 
 _RESTORED = "draft.restored"
-_DECIDED = frozenset({DraftState.APPROVED, DraftState.QUEUED, DraftState.REJECTED})
+_DECIDED = frozenset({DraftState.AWAITING_CLIENT, DraftState.APPROVED, DraftState.QUEUED, DraftState.REJECTED})
 
 
 class Revising(Base):

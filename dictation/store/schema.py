@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     DateTime,
     ForeignKey,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -78,6 +80,7 @@ clients = Table(
     Column("timezone", Text, nullable=False),
     Column("layout", Text, nullable=False),
     Column("reference", Text, nullable=False, server_default=""),
+    Column("approval", Text, nullable=False, server_default="secretary"),
 )
 
 contacts = Table(
@@ -166,6 +169,9 @@ approvals = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("digest", Text, nullable=False),
     Column("revoked_at", UtcDateTime),
+    # Of a client's approval alone: who entered it, and whether the client was read the draft and never saw it.
+    Column("entered_by", Text),
+    Column("read_aloud", Boolean, nullable=False, server_default=false()),
     ForeignKeyConstraint(["draft", "revision"], ["revisions.draft", "revisions.number"]),
     Index("ix_approvals_draft", "draft"),
 )
@@ -204,6 +210,21 @@ delivery_recipients = Table(
     Column("code", Integer),
     Column("words", Text, nullable=False),
     PrimaryKeyConstraint("delivery", "position"),
+)
+
+consultations = Table(
+    "consultations",
+    metadata,
+    _number(),
+    Column("draft", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    # None for a draft that was handed over as a file.
+    Column("delivery", Integer, ForeignKey("deliveries.id", ondelete="CASCADE"), unique=True),
+    ForeignKeyConstraint(["draft", "revision"], ["revisions.draft", "revisions.number"]),
+    Index("ix_consultations_draft", "draft"),
 )
 
 audit = Table(
