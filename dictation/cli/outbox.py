@@ -213,8 +213,7 @@ class _Sending:
             yield ReviewNeeded(
                 f"draft {each.draft} is not sent: {each.reason}",
                 place=f"draft {each.draft}",
-                remedy=f"look at it with: dictation show {each.draft}; or write it for the printer with: "
-                f"dictation render {each.draft} --format pdf",
+                remedy=f"look at it with: dictation show {each.draft}",
             )
 
     def as_json(self, *, dry_run: bool) -> dict[str, object]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from dictation.model.delivery import Delivery
 from dictation.model.draft import Draft, require_zone
+from dictation.model.paper import Posting, Print
 
 
 class DraftState(StrEnum):
@@ -25,7 +26,7 @@ class DraftState(StrEnum):
     SENDING = "sending"
     """In the hands of the server, or left like this by a program that was stopped: the next that sends finds out."""
     SENT = "sent"
-    """Accepted for every recipient."""
+    """Accepted for every recipient; or posted, on paper."""
     REFUSED = "refused"
     """Refused for at least one recipient; the others have it."""
     FAILED = "failed"
@@ -67,6 +68,10 @@ class StoredDraft:
     """None where nobody approved this revision."""
     deliveries: tuple[Delivery, ...] = ()
     """Oldest first, those of earlier revisions too."""
+    prints: tuple[Print, ...] = ()
+    """Oldest first, those of earlier revisions too."""
+    posting: Posting | None = None
+    """None for what was not posted on paper."""
     created_at: datetime
     updated_at: datetime
 
@@ -74,3 +79,9 @@ class StoredDraft:
     def waiting(self) -> Delivery | None:
         """The delivery that is in the outbox for another attempt, or for its first."""
         return next((delivery for delivery in self.deliveries if delivery.waits), None)
+
+    @property
+    def printed(self) -> Print | None:
+        """The last print of exactly what is approved."""
+        digest = self.approval.digest if self.approval else None
+        return next((each for each in reversed(self.prints) if each.digest == digest), None)

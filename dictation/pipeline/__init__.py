@@ -18,6 +18,18 @@ if TYPE_CHECKING:
     from dictation.pipeline.hearing import Hearing, endpoint, hear, spoken_language, vocabulary, vocabulary_of
     from dictation.pipeline.meetings import cancel_meeting, list_meetings, move_meeting
     from dictation.pipeline.posting import Posted, address_doubts, look_for, plan_post, send
+    from dictation.pipeline.printing import (
+        PrintOrder,
+        mark_posted,
+        plan_print,
+        posted_letters,
+        posting_lists,
+        print_letter,
+        print_lists,
+        waiting_letters,
+        write_letters,
+        write_lists,
+    )
     from dictation.pipeline.proofing import Proof, proof
     from dictation.pipeline.reviewing import Cursor, Reviewer, review
     from dictation.pipeline.revising import Stepped, compare, edit_text, listen, merge, redo, split, undo
@@ -31,6 +43,18 @@ else:
         "hearing": ("Hearing", "endpoint", "hear", "spoken_language", "vocabulary", "vocabulary_of"),
         "meetings": ("cancel_meeting", "list_meetings", "move_meeting"),
         "posting": ("Posted", "address_doubts", "look_for", "plan_post", "send"),
+        "printing": (
+            "PrintOrder",
+            "mark_posted",
+            "plan_print",
+            "posted_letters",
+            "posting_lists",
+            "print_letter",
+            "print_lists",
+            "waiting_letters",
+            "write_letters",
+            "write_lists",
+        ),
         "proofing": ("Proof", "proof"),
         "reviewing": ("Cursor", "Reviewer", "review"),
         "revising": ("Stepped", "compare", "edit_text", "listen", "merge", "redo", "split", "undo"),
@@ -51,6 +75,7 @@ __all__ = [
     "Edits",
     "Hearing",
     "Posted",
+    "PrintOrder",
     "Processed",
     "Proof",
     "PutMeetings",
@@ -72,11 +97,17 @@ __all__ = [
     "list_meetings",
     "listen",
     "look_for",
+    "mark_posted",
     "merge",
     "move_meeting",
     "open_workspace",
     "plan_post",
+    "plan_print",
+    "posted_letters",
+    "posting_lists",
     "preview_template",
+    "print_letter",
+    "print_lists",
     "process",
     "proof",
     "put_meetings",
@@ -90,4 +121,7 @@ __all__ = [
     "undo",
     "vocabulary",
     "vocabulary_of",
+    "waiting_letters",
+    "write_letters",
+    "write_lists",
 ]

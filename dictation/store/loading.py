@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from dictation.errors import Conflict, UnknownDraft
 from dictation.model.delivery import Delivery, Outcome, Receipt
+from dictation.model.paper import Posting, Print
 from dictation.model.review import Approval, DraftState, StoredDraft
 from dictation.store import schema
 from dictation.store.base import locked_to_write
@@ -29,6 +30,7 @@ def load_drafts(connection: sa.Connection, condition: Condition) -> tuple[Stored
     deliveries = defaultdict(list)
     for delivery in load_deliveries(connection, condition):
         deliveries[delivery.draft].append(delivery)
+    prints, postings = _prints(connection, condition), _postings(connection, condition)
     return tuple(
         StoredDraft(
             id=row["id"],
@@ -39,6 +41,8 @@ def load_drafts(connection: sa.Connection, condition: Condition) -> tuple[Stored
             draft=decode_draft(row["content"], f"draft {row['id']} of the store"),
             approval=approvals.get(row["id"]),
             deliveries=tuple(deliveries[row["id"]]),
+            prints=tuple(prints[row["id"]]),
+            posting=postings.get(row["id"]),
             created_at=row["created_at"],
             updated_at=row["updated_at"],
         )
@@ -128,5 +132,32 @@ def _approvals(connection: sa.Connection, condition: Condition) -> dict[int, App
     )
     return {
         row.draft: Approval(by=row.by, at=row.at, revision=row.revision, digest=row.digest)
+        for row in connection.execute(query)
+    }
+
+
+def _prints(connection: sa.Connection, condition: Condition) -> defaultdict[int, list[Print]]:
+    prints, drafts = schema.prints, schema.drafts
+    query = sa.select(prints).join(drafts, drafts.c.id == prints.c.draft).where(condition).order_by(prints.c.id)
+    found: defaultdict[int, list[Print]] = defaultdict(list)
+    for row in connection.execute(query):
+        printed = Print(
+            revision=row.revision,
+            digest=row.digest,
+            by=row.by,
+            at=row.at,
+            place=row.place,
+            sheets=row.sheets,
+            job=row.job,
+        )
+        found[row.draft].append(printed)
+    return found
+
+
+def _postings(connection: sa.Connection, condition: Condition) -> dict[int, Posting]:
+    postings, drafts = schema.postings, schema.drafts
+    query = sa.select(postings).join(drafts, drafts.c.id == postings.c.draft).where(condition)
+    return {
+        row.draft: Posting(revision=row.revision, by=row.by, at=row.at, tracking=row.tracking)
         for row in connection.execute(query)
     }
