@@ -47,6 +47,8 @@ def plan_print(
 ) -> tuple[Letter | Withheld, ...]:
     """The letters to be printed, and what of ``numbers`` is not and why; without numbers of all that go on paper.
 
+    They come in the order of the posting list, what somebody signs for first.
+
     Raises:
         InputError: There is no such draft or client.
     """
@@ -55,7 +57,8 @@ def plan_print(
     else:
         approved = workspace.store.drafts(client, DraftState.APPROVED)
         drafts = tuple(stored for stored in approved if route(stored.draft) is Route.PAPER)
-    return tuple(_plan(workspace, stored, order) for stored in drafts)
+    in_order = sorted(drafts, key=lambda stored: (_ORDER[_way(workspace, stored)], stored.id))
+    return tuple(_plan(workspace, stored, order) for stored in in_order)
 
 
 def print_letter(workspace: Workspace, letter: Letter, order: PrintOrder) -> str:
@@ -239,15 +242,13 @@ def _list(workspace: Workspace, letters: Sequence[StoredDraft], day: datetime.da
 
 
 def _envelopes(workspace: Workspace, stored: StoredDraft) -> list[Envelope]:
-    desk, draft = Desk(workspace, stored), stored.draft
-    languages = dict.fromkeys((draft.language, desk.client.language))
-    vocabularies = [read_posting_words(find_posting_words(workspace.home, language)) for language in languages]
+    desk, draft, way = Desk(workspace, stored), stored.draft, _way(workspace, stored)
     return [
         Envelope(
             draft=stored.id,
             addressee=recipient.name,
             address=_address(recipient),
-            way=way_of(draft.delivery, vocabularies),
+            way=way,
             delivery=draft.delivery or "",
             reference=desk.reference(),
             sheets=stored.printed.sheets if stored.printed else None,
@@ -256,6 +257,13 @@ def _envelopes(workspace: Workspace, stored: StoredDraft) -> list[Envelope]:
         )
         for recipient in dict.fromkeys(draft.recipients)
     ]
+
+
+def _way(workspace: Workspace, stored: StoredDraft) -> Way:
+    """By the words of the letter's language and of the client's."""
+    languages = dict.fromkeys((stored.draft.language, workspace.store.client(stored.client).language))
+    words = (read_posting_words(find_posting_words(workspace.home, language)) for language in languages)
+    return way_of(stored.draft.delivery, words)
 
 
 def _address(recipient: Recipient) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import subprocess
 
 from dictation.errors import PrinterError
 
+_LP = re.compile(r"^\S*lp: (Error - )?")
 _JOB = re.compile(r"request id is (\S+)")
 
 
@@ -35,7 +36,7 @@ def submit(pdf: bytes, *, printer: str, title: str, duplex: bool) -> str:
         env={**os.environ, "LC_ALL": "C"},
         check=False,
     )
-    said = (done.stderr or done.stdout).decode(errors="replace").strip().removeprefix("lp: ")
+    said = _LP.sub("", (done.stderr or done.stdout).decode(errors="replace").strip())
     if done.returncode != 0:
         raise PrinterError(
             f"the printer did not take it: {said or f'lp ended with {done.returncode}'}",
