@@ -62,13 +62,14 @@ def build(posting_list: PostingList) -> bytes:
     story.append(_Row(columns, [[set_text(label, _STRONG, each)] for label, each in _headings(labels, table)]))
     story += [_Row(columns, _cells(posting_list, envelope, table)) for envelope in posting_list.envelopes]
 
+    again = _Row(columns, [[set_text(label, _STRONG, None)] for label in labels])
+    _, below_head = again.wrap(width - 2 * margin, height)
+
     def draw_head(canvas: TaggedCanvas, _template: BaseDocTemplate) -> None:
         number = small(f"{words.page} {canvas.getPageNumber()}", Align.RIGHT)
         number.wrap(width - 2 * margin, height)
         number.drawOn(canvas, margin, height - _HEAD_MM * POINTS_PER_MM)
-        again = _Row(columns, [[set_text(label, _STRONG, None)] for label in labels])
-        _, needed = again.wrap(width - 2 * margin, height)
-        again.drawOn(canvas, margin, height - margin - needed)
+        again.drawOn(canvas, margin, height - margin - below_head)
 
     def frame(top: float) -> Frame:
         return Frame(
@@ -82,7 +83,7 @@ def build(posting_list: PostingList) -> bytes:
         pagesize=(width, height),
         pageTemplates=[
             PageTemplate(id="first", frames=[frame(0)]),
-            PageTemplate(id="later", frames=[frame(2 * _LEAST_PT)], onPage=draw_head),
+            PageTemplate(id="later", frames=[frame(below_head)], onPage=draw_head),
         ],
         lang=document.language,
         displayDocTitle=True,
