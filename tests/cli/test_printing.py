@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -256,3 +258,19 @@ def test_a_letter_comes_out_of_a_printer_of_cups(letters: Program, tmp_path: Pat
         assert b"%PDF" in server.wait_for_print()
         with pytest.raises(PrinterError, match="does not exist"):
             submit(b"%PDF-1.7", printer="cellar", title="none", duplex=False)
+
+
+def test_a_letter_in_doubt_is_not_printed_again_by_itself(letters: Program, queue: Queue, tmp_path: Path) -> None:
+    """The program is killed while the printer takes the letter: it may have taken it."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    (queue.folder / "lp").write_text(f"#!/bin/sh\nread line\necho begun > {pipe}\nread line < {pipe}\n")
+    command = [sys.executable, "-m", "dictation", "--home", str(letters.home), "print", "2"]
+    with subprocess.Popen(command) as printing:
+        assert pipe.read_text(encoding="utf-8") == "begun\n"
+        printing.kill()
+    pipe.write_text("end\n", encoding="utf-8")
+    result = letters("print", 2)
+    require_told(result, 5)
+    assert "it may have been printed on" in result.told["Error"]
+    assert queue.texts == []
