@@ -30,7 +30,8 @@ HOME = Home(path=Path("nowhere"))
         ("en", None, Way.ORDINARY),
         ("en", "airmail", Way.OTHER),
         # No word is found within another.
-        ("en", "offhandedly", Way.OTHER),
+        ("en", "offhand", Way.OTHER),
+        ("en", "handcart", Way.OTHER),
         ("id", "pos tercatat", Way.REGISTERED),
         ("id", "kurir", Way.COURIER),
         ("id", "J N E", Way.COURIER),
