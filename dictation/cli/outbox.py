@@ -111,7 +111,7 @@ def outbox(context: typer.Context, *, client: OfClient = None, json: AsJson = Fa
         show_json([_delivery_as_json(each) for each in deliveries])
         return
     if not deliveries:
-        notice("The outbox is empty: nothing was sent yet.")
+        notice("The outbox is empty: no email was sent yet.")
         return
     columns = (
         Column(title="draft", style="bold", right=True, whole=True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,7 +16,7 @@ from dictation.cli.session import AnyDraftNumbers, AsJson, By, OfClient, user_na
 
 if TYPE_CHECKING:
     from dictation.model.delivery import Withheld
-    from dictation.model.paper import Envelope, Letter, PostingList
+    from dictation.model.paper import Letter, PostingList
     from dictation.model.review import StoredDraft
     from dictation.pipeline import PrintOrder, Workspace
 
@@ -85,7 +86,8 @@ def print_(
             places = _print_each(opened, letters, order, batch)
         drafts = [opened.store.draft(number) for number in places]
         sheets = {letter.draft: letter.sheets for letter in letters}
-        _show(pipeline.posting_lists(opened, drafts), places, sheets=sheets, json=json)
+        lists = pipeline.posting_lists(opened, drafts)
+        _show(lists, places, sheets=sheets, json=json)
     if dry_run and letters:
         notice("This was a dry run: nothing was printed. To print: the same without --dry-run")
     elif not dry_run:
@@ -93,6 +95,8 @@ def print_(
     if not plan:
         notice("There is no letter to print: none is approved that goes on paper.")
     _tell_withheld(withheld, failed, batch)
+    if lists and with_list and not dry_run and output is None:
+        notice(f"The posting list is printed, too ({pipeline.print_lists(lists, order)}).")
     batch.finish()
 
 
@@ -131,7 +135,7 @@ def posting_list(
     elif output is not None:
         show(str(output))
     else:
-        _show(lists, {stored.id: _where(stored) for stored in letters}, sheets={}, json=json)
+        _show(lists, {stored.id: _where(stored) for stored in letters}, json=json, posted=day is not None)
 
 
 def posted(
@@ -170,16 +174,13 @@ def posted(
 
 
 def _print_each(opened: Workspace, letters: Iterable[Letter], order: PrintOrder, batch: Batch) -> dict[int, str]:
-    """Print letters, and the posting list of those that were taken: what the queue calls each, by its draft."""
+    """Print letters; returns what the queue calls those that it took, by their drafts."""
     from dictation import pipeline
 
     jobs = {}
     for letter in letters:
         with batch.each():
             jobs[letter.draft] = pipeline.print_letter(opened, letter, order)
-    if jobs and order.with_list:
-        lists = pipeline.posting_lists(opened, [opened.store.draft(number) for number in jobs])
-        notice(f"The posting list is printed, too ({pipeline.print_lists(lists, order)}).")
     return jobs
 
 
@@ -217,13 +218,18 @@ def _tell_by_hand(drafts: Sequence[StoredDraft]) -> None:
 
 
 def _where(stored: StoredDraft) -> str:
-    """Where a letter was printed, or its number with the post."""
-    if stored.posting is not None:
-        return stored.posting.tracking
+    """Where a letter was printed."""
     return (stored.printed.job or stored.printed.place) if stored.printed else ""
 
 
-def _show(lists: Iterable[PostingList], places: Mapping[int, str], *, sheets: Mapping[int, int], json: bool) -> None:
+def _show(
+    lists: Iterable[PostingList],
+    places: Mapping[int, str],
+    *,
+    json: bool,
+    sheets: Mapping[int, int] = MappingProxyType({}),
+    posted: bool = False,
+) -> None:
     """Envelopes in the order of their lists; ``sheets`` are those of letters that are not printed yet."""
     rows = [(each, envelope) for each in lists for envelope in each.envelopes]
     if json:
@@ -240,6 +246,7 @@ def _show(lists: Iterable[PostingList], places: Mapping[int, str], *, sheets: Ma
                     "sheets": envelope.sheets or sheets.get(envelope.draft),
                     "enclosures": list(envelope.enclosures),
                     "where": places[envelope.draft],
+                    "tracking": envelope.tracking,
                 }
                 for each, envelope in rows
             ]
@@ -251,17 +258,19 @@ def _show(lists: Iterable[PostingList], places: Mapping[int, str], *, sheets: Ma
             Column(title="travels by", style="bold", share=2),
             Column(title="reference", share=2),
             Column(title="sheets", right=True, whole=True),
-            Column(title="where", share=2),
+            Column(title="tracking number" if posted else "printed as", share=2),
         )
-        show_table(columns, (_row(each, envelope, places, sheets) for each, envelope in rows))
-
-
-def _row(each: PostingList, envelope: Envelope, places: Mapping[int, str], sheets: Mapping[int, int]) -> list[str]:
-    return [
-        str(envelope.draft),
-        ", ".join((envelope.addressee, *envelope.address[-1:])),
-        envelope.delivery or each.words.ways[envelope.way],
-        envelope.reference,
-        str(envelope.sheets or sheets.get(envelope.draft) or ""),
-        places[envelope.draft],
-    ]
+        show_table(
+            columns,
+            (
+                (
+                    str(envelope.draft),
+                    ", ".join((envelope.addressee, *envelope.address[-1:])),
+                    envelope.delivery or each.words.ways[envelope.way],
+                    envelope.reference,
+                    str(envelope.sheets or sheets.get(envelope.draft) or ""),
+                    envelope.tracking if posted else places[envelope.draft],
+                )
+                for each, envelope in rows
+            ),
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import pikepdf
 from pikepdf import Dictionary, OutlineItem, Pdf, String
@@ -22,12 +22,14 @@ def sheets(pages: int, *, duplex: bool) -> int:
     return -(-pages // 2) if duplex else pages
 
 
-def join(parts: Iterable[tuple[str, bytes]], *, duplex: bool, title: str) -> bytes:
+def join(parts: Sequence[tuple[str, bytes]], *, duplex: bool, title: str) -> bytes:
     """PDF files as one, with a bookmark for each by its name.
 
     Where both sides of the paper are printed, every part begins on a sheet of its own. What readers aloud and archives
-    need is left behind: a part by itself has it.
+    need is left behind; a single part stays as it is, to the byte.
     """
+    if len(parts) == 1:
+        return parts[0][1]
     with Pdf.new() as joined:
         with joined.open_outline() as outline:
             for name, content in parts:

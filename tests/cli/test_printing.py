@@ -246,7 +246,7 @@ def test_the_posting_list_waits_for_the_post_and_is_kept_by_the_day(letters: Pro
     letters.ok("posted", 2, "--tracking", "RR 1234 9GB")
     assert [each["draft"] for each in letters.ok("posting-list", "--json").json] == [1, 1]
     day = letters.ok("show", 2, "--json").json["posted"]["at"][:10]
-    assert [each["where"] for each in letters.ok("posting-list", "--date", day, "--json").json] == ["RR 1234 9GB"]
+    assert [each["tracking"] for each in letters.ok("posting-list", "--date", day, "--json").json] == ["RR 1234 9GB"]
     assert letters.ok("posting-list", "--date", "2001-02-03", "--json").json == []
 
 

@@ -118,6 +118,7 @@ def test_on_both_sides_every_part_begins_on_a_sheet_of_its_own() -> None:
         False,
     ]
     assert all(pages(join(parts, duplex=False, title="all")))
+    assert join(parts[:1], duplex=True, title="all") == short
     reader = PdfReader(io.BytesIO(join(parts, duplex=True, title="all")))
     assert [float(page.mediabox.width) for page in reader.pages[:3]] == [612, 612, pytest.approx(595.3, abs=0.1)]
 
