@@ -20,6 +20,7 @@
     ├── RenderError               a document cannot be written
     ├── StoreError                the store cannot be used
     │   └── Conflict              somebody else changed the same thing first
+    ├── PrinterError              the printer did not take the letters
     ├── ReviewNeeded              a person has to look before this can go on
     └── DeliveryError             the post did not go
         ├── ConnectionFailed      … because the server cannot be reached
@@ -134,6 +135,10 @@ class StoreError(DictationError):
 
 class Conflict(StoreError):
     """Somebody else changed the same thing first."""
+
+
+class PrinterError(DictationError):
+    """The printer did not take the letters."""
 
 
 class ReviewNeeded(DictationError):

@@ -171,6 +171,13 @@ def _in_full(stored: StoredDraft, text: str, call: StoredCall | None) -> dict[st
     from dictation.compose.interchange import draft_as_json
 
     found = {**summary(stored), "draft": draft_as_json(stored.draft), "text": text}
+    found["prints"] = [
+        {"at": each.at.isoformat(), "by": each.by, "revision": each.revision, "to": each.place, "job": each.job}
+        for each in stored.prints
+    ]
+    if stored.posting is not None:
+        posting = stored.posting
+        found["posted"] = {"at": posting.at.isoformat(), "by": posting.by, "tracking": posting.tracking}
     if call is not None:
         found["left_out"] = [
             {"start_ms": each.start_ms, "end_ms": each.end_ms, "reason": each.reason, "text": each.text}
@@ -185,6 +192,8 @@ def _print(stored: StoredDraft, text: str) -> None:
     show(f"Draft {stored.id}: {draft.kind}, {stored.state}, revision {stored.revision}{origin}")
     show_head(draft)
     for line in approval_lines(stored):
+        show(line)
+    for line in paper_lines(stored):
         show(line)
     if draft.flags:
         show(f"\nLook at this first (dictation play {stored.id} --flag N plays it):")
@@ -216,6 +225,23 @@ def head_lines(draft: Draft) -> list[str]:
         "Answers": draft.answers.message_id if draft.answers else "",
     }
     return [f"{title + ':':<12}{value}" for title, value in head.items() if value]
+
+
+def paper_lines(stored: StoredDraft) -> list[str]:
+    """What is told of a letter's way on paper, a line each."""
+    from dictation.deliver import outdated_prints
+
+    outdated = outdated_prints(stored)
+    lines = []
+    for each in stored.prints:
+        what = "Outdated" if each in outdated else "Printing" if each.job is None else "Printed"
+        lines.append((what, each.by, each.at, each.job or each.place))
+    if stored.posting:
+        lines.append(("Posted", stored.posting.by, stored.posting.at, stored.posting.tracking))
+    return [
+        f"{what + ':':<12}by {by}, {at.astimezone():%d %B %Y, %H:%M}{f' ({detail})' if detail else ''}"
+        for what, by, at, detail in lines
+    ]
 
 
 def flag_lines(draft: Draft) -> list[str]:

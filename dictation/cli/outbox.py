@@ -133,7 +133,7 @@ def outbox(context: typer.Context, *, client: OfClient = None, json: AsJson = Fa
         show_json([_delivery_as_json(each) for each in deliveries])
         return
     if not deliveries:
-        notice("The outbox is empty: nothing was sent yet.")
+        notice("The outbox is empty: no email was sent yet.")
         return
     columns = (
         Column(title="draft", style="bold", right=True, whole=True),
@@ -254,8 +254,7 @@ class Sending:
             yield ReviewNeeded(
                 f"draft {each.draft} is not sent: {each.reason}",
                 place=f"draft {each.draft}",
-                remedy=f"look at it with: dictation show {each.draft}; or write it for the printer with: "
-                f"dictation render {each.draft} --format pdf",
+                remedy=f"look at it with: dictation show {each.draft}",
             )
 
     def as_json(self, *, dry_run: bool) -> dict[str, object]:

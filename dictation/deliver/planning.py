@@ -37,10 +37,11 @@ def plan_delivery(stored: StoredDraft, message: Message, *, now: datetime, messa
     not_now = hold_back(stored, now=now, at_once=True)
     if not_now is not None:
         return not_now
-    if stored.approval is None or stored.approval.digest != message.digest:
-        return Withheld(draft=stored.id, reason=_CHANGED, needs_review=True)
+    changed = changed_since(stored, message)
+    if changed is not None:
+        return changed
     if not message.recipients:
-        return Withheld(draft=stored.id, reason="it goes on paper: print it and post it")
+        return Withheld(draft=stored.id, reason=_on_paper(stored))
     standing = outcomes(stored.deliveries, stored.approval)
     open_recipients = tuple(
         address for address in message.recipients if standing.get(address, Outcome.FAILED) is Outcome.FAILED
@@ -70,7 +71,16 @@ def hold_back(stored: StoredDraft, *, now: datetime, at_once: bool) -> Withheld 
     return None if reason is None else Withheld(draft=stored.id, reason=reason)
 
 
+def changed_since(stored: StoredDraft, message: Message) -> Withheld | None:
+    """Why an approved draft may not go though its hour has come: it is not what was approved; None where it is."""
+    if stored.approval is not None and stored.approval.digest == message.digest:
+        return None
+    return Withheld(draft=stored.id, reason=_CHANGED, needs_review=True)
+
+
 def _reason(stored: StoredDraft, now: datetime) -> str | None:
+    if stored.posting is not None:
+        return f"it was posted on {stored.posting.at.astimezone(now.tzinfo):%d %B %Y, %H:%M %Z}"
     others_wait = stored.state is DraftState.UNKNOWN and stored.waiting is not None
     if stored.state in _WITHHELD and not others_wait:
         return _WITHHELD[stored.state].format(stored.id)
@@ -79,6 +89,13 @@ def _reason(stored: StoredDraft, now: datetime) -> str | None:
     if stored.draft.send_at is not None and now < stored.draft.send_at:
         return f"it is not to go before {stored.draft.send_at:%d %B %Y, %H:%M %Z}"
     return None
+
+
+def _on_paper(stored: StoredDraft) -> str:
+    number = stored.id
+    if stored.printed is None:
+        return f"it goes on paper: dictation print {number}"
+    return f"it goes on paper and was printed; when it is posted: dictation posted {number}"
 
 
 def _not_due(stored: StoredDraft, now: datetime) -> str | None:

@@ -8,10 +8,18 @@ from dictation.home.enclosure_files import keep_enclosure, list_enclosures, read
 from dictation.home.files import write_document, write_file
 from dictation.home.passwords import keep_password, kept_password
 from dictation.home.pictures import LOGO, SIGNATURE, find_pictures, keep_picture
+from dictation.home.posting_words import read_posting_words
 from dictation.home.received_files import read_received
 from dictation.home.sample_letters import SampleLetter, read_sample
 from dictation.home.settings import Settings, SmtpSettings, load_settings
-from dictation.home.templates import TemplateFile, find_sample, find_template, list_templates, template_kind
+from dictation.home.templates import (
+    TemplateFile,
+    find_posting_words,
+    find_sample,
+    find_template,
+    list_templates,
+    template_kind,
+)
 from dictation.home.workspace import Home, init_home, open_home
 
 __all__ = [
@@ -27,6 +35,7 @@ __all__ = [
     "calendar_account",
     "files_sent",
     "find_pictures",
+    "find_posting_words",
     "find_sample",
     "find_template",
     "imap_account",
@@ -44,6 +53,7 @@ __all__ = [
     "read_contacts",
     "read_enclosures",
     "read_entries",
+    "read_posting_words",
     "read_received",
     "read_sample",
     "smtp_account",

@@ -69,6 +69,16 @@ class CalendarSettings:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PrintingSettings:
+    """How letters are printed where the command line does not say."""
+
+    printer: str = ""
+    """As CUPS calls it; empty for its default one."""
+    duplex: bool = False
+    """Whether on both sides of the paper."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
     """Everything in ``settings.toml``."""
 
@@ -76,6 +86,7 @@ class Settings:
     smtp: SmtpSettings = field(default_factory=SmtpSettings)
     accounts: dict[str, SmtpSettings] = field(default_factory=dict)
     """Clients' own accounts, by the client's key; ``smtp`` is for the others."""
+    printing: PrintingSettings = field(default_factory=PrintingSettings)
     calendars: dict[str, CalendarSettings] = field(default_factory=dict)
     """Clients' calendars, by the client's key."""
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from dictation.model.delivery import Delivery
 from dictation.model.draft import Draft, require_zone
+from dictation.model.paper import Posting, Print
 
 
 class DraftState(StrEnum):
@@ -27,7 +28,7 @@ class DraftState(StrEnum):
     SENDING = "sending"
     """In the hands of the server, or left like this by a program that was stopped: the next that sends finds out."""
     SENT = "sent"
-    """Accepted for every recipient."""
+    """Accepted for every recipient; or posted, on paper."""
     REFUSED = "refused"
     """Refused for at least one recipient; the others have it."""
     FAILED = "failed"
@@ -103,6 +104,10 @@ class StoredDraft:
     """Oldest first, those of earlier revisions too."""
     deliveries: tuple[Delivery, ...] = ()
     """To its recipients; oldest first, those of earlier revisions too."""
+    prints: tuple[Print, ...] = ()
+    """Oldest first, those of earlier revisions too."""
+    posting: Posting | None = None
+    """None for what was not posted on paper."""
     created_at: datetime
     updated_at: datetime
 
@@ -129,3 +134,9 @@ class StoredDraft:
         """What is in the outbox for the client, for another attempt or its first."""
         shown = (each.delivery for each in self.asked if each.delivery is not None)
         return next((delivery for delivery in shown if delivery.waits), None)
+
+    @property
+    def printed(self) -> Print | None:
+        """The last print of exactly what is approved."""
+        digest = self.approval.digest if self.approval else None
+        return next((each for each in reversed(self.prints) if each.digest == digest), None)

@@ -21,6 +21,18 @@ if TYPE_CHECKING:
     from dictation.pipeline.hearing import Hearing, endpoint, hear, spoken_language, vocabulary, vocabulary_of
     from dictation.pipeline.meetings import cancel_meeting, list_meetings, move_meeting
     from dictation.pipeline.posting import Posted, address_doubts, plan_post, send
+    from dictation.pipeline.printing import (
+        PrintOrder,
+        mark_posted,
+        plan_print,
+        posted_letters,
+        posting_lists,
+        print_letter,
+        print_lists,
+        waiting_letters,
+        write_letters,
+        write_lists,
+    )
     from dictation.pipeline.proofing import Proof, proof
     from dictation.pipeline.reviewing import Cursor, Reviewer, review
     from dictation.pipeline.revising import Stepped, compare, edit_text, listen, merge, redo, split, undo
@@ -37,6 +49,18 @@ else:
         "hearing": ("Hearing", "endpoint", "hear", "spoken_language", "vocabulary", "vocabulary_of"),
         "meetings": ("cancel_meeting", "list_meetings", "move_meeting"),
         "posting": ("Posted", "address_doubts", "plan_post", "send"),
+        "printing": (
+            "PrintOrder",
+            "mark_posted",
+            "plan_print",
+            "posted_letters",
+            "posting_lists",
+            "print_letter",
+            "print_lists",
+            "waiting_letters",
+            "write_letters",
+            "write_lists",
+        ),
         "proofing": ("Proof", "proof"),
         "reviewing": ("Cursor", "Reviewer", "review"),
         "revising": ("Stepped", "compare", "edit_text", "listen", "merge", "redo", "split", "undo"),
@@ -58,6 +82,7 @@ __all__ = [
     "Hearing",
     "Inbox",
     "Posted",
+    "PrintOrder",
     "Processed",
     "Proof",
     "PutMeetings",
@@ -87,11 +112,17 @@ __all__ = [
     "listen",
     "look_for",
     "look_into_inbox",
+    "mark_posted",
     "merge",
     "move_meeting",
     "open_workspace",
     "plan_post",
+    "plan_print",
+    "posted_letters",
+    "posting_lists",
     "preview_template",
+    "print_letter",
+    "print_lists",
     "process",
     "proof",
     "put_meetings",
@@ -105,4 +136,7 @@ __all__ = [
     "undo",
     "vocabulary",
     "vocabulary_of",
+    "waiting_letters",
+    "write_letters",
+    "write_lists",
 ]

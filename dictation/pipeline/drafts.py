@@ -21,6 +21,7 @@ from dictation.home import (
     write_document,
 )
 from dictation.letters import file_name, lay_out
+from dictation.letters.references import reference
 from dictation.model.calendar import CalendarEvent
 from dictation.model.delivery import Message
 from dictation.model.document import BlockKind, Document, DocumentFormat, Picture
@@ -240,6 +241,10 @@ class Desk:
             number=self._stored.id,
             suffix=f".{kind}",
         )
+
+    def reference(self) -> str:
+        """The letter's number in the client's own manner; empty where the client has none."""
+        return reference(self.client, self._stored.id, self._date)
 
     def write(self, kind: DocumentFormat) -> bytes:
         """The draft in that format."""

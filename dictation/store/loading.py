@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from dictation.errors import Conflict, UnknownDraft
 from dictation.model.delivery import Delivery, Outcome, Purpose, Receipt
+from dictation.model.paper import Posting, Print
 from dictation.model.people import ApprovalRule
 from dictation.model.review import Approval, ClientApproval, Consultation, DraftState, StoredDraft
 from dictation.store import schema
@@ -41,6 +42,7 @@ def load_drafts(connection: sa.Connection, condition: Condition) -> tuple[Stored
         if delivery.purpose is Purpose.POST:
             deliveries[delivery.draft].append(delivery)
     consultations = _consultations(connection, condition, {delivery.id: delivery for delivery in every})
+    prints, postings = _prints(connection, condition), _postings(connection, condition)
     return tuple(
         StoredDraft(
             id=row["id"],
@@ -54,6 +56,8 @@ def load_drafts(connection: sa.Connection, condition: Condition) -> tuple[Stored
             client_approval=agreed.get(row["id"]),
             consultations=tuple(consultations[row["id"]]),
             deliveries=tuple(deliveries[row["id"]]),
+            prints=tuple(prints[row["id"]]),
+            posting=postings.get(row["id"]),
             created_at=row["created_at"],
             updated_at=row["updated_at"],
         )
@@ -174,3 +178,30 @@ def _consultations(
             )
         )
     return found
+
+
+def _prints(connection: sa.Connection, condition: Condition) -> defaultdict[int, list[Print]]:
+    prints, drafts = schema.prints, schema.drafts
+    query = sa.select(prints).join(drafts, drafts.c.id == prints.c.draft).where(condition).order_by(prints.c.id)
+    found: defaultdict[int, list[Print]] = defaultdict(list)
+    for row in connection.execute(query):
+        printed = Print(
+            revision=row.revision,
+            digest=row.digest,
+            by=row.by,
+            at=row.at,
+            place=row.place,
+            sheets=row.sheets,
+            job=row.job,
+        )
+        found[row.draft].append(printed)
+    return found
+
+
+def _postings(connection: sa.Connection, condition: Condition) -> dict[int, Posting]:
+    postings, drafts = schema.postings, schema.drafts
+    query = sa.select(postings).join(drafts, drafts.c.id == postings.c.draft).where(condition)
+    return {
+        row.draft: Posting(revision=row.revision, by=row.by, at=row.at, tracking=row.tracking)
+        for row in connection.execute(query)
+    }

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-LATEST = "0006"
+LATEST = "0007"
 """The newest migration. A store that is there already is opened without loading Alembic."""
 
 
@@ -225,6 +225,33 @@ consultations = Table(
     Column("delivery", Integer, ForeignKey("deliveries.id", ondelete="CASCADE"), unique=True),
     ForeignKeyConstraint(["draft", "revision"], ["revisions.draft", "revisions.number"]),
     Index("ix_consultations_draft", "draft"),
+)
+
+prints = Table(
+    "prints",
+    metadata,
+    _number(),
+    Column("draft", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("sheets", Integer, nullable=False),
+    Column("job", Text),
+    ForeignKeyConstraint(["draft", "revision"], ["revisions.draft", "revisions.number"]),
+    Index("ix_prints_draft", "draft"),
+    sqlite_autoincrement=True,
+)
+
+postings = Table(
+    "postings",
+    metadata,
+    Column("draft", Integer, ForeignKey("drafts.id"), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("tracking", Text, nullable=False),
 )
 
 audit = Table(

@@ -10,11 +10,12 @@ from dictation.store.deliveries import Deliveries
 from dictation.store.drafts import Drafts
 from dictation.store.filing import Filing
 from dictation.store.lexicon import Lexicons
+from dictation.store.paper import Papers
 from dictation.store.people import People
 from dictation.store.revising import Revising
 
 
-class Store(People, Lexicons, Calls, Drafts, Revising, Consulting, Deliveries, Filing):
+class Store(People, Lexicons, Calls, Drafts, Revising, Consulting, Deliveries, Filing, Papers):
     """An open store; what it can do stands in the files of its parts.
 
     Every method is one transaction: it happens wholly or, where it raises, not at all.
