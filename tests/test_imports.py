@@ -15,7 +15,7 @@ from dictation.cli.app import app
 HEAVY = frozenset(
     "torch whisper faster_whisper ctranslate2 onnxruntime pocketsphinx av numpy docx lxml reportlab sqlalchemy alembic "
     "icalendar urllib3 filelock aiosmtplib jinja2 babel rich jellyfish rapidfuzz msgspec sounddevice keyring idna "
-    "PIL".split()
+    "PIL prometheus_client".split()
 )
 COMMANDS = (
     [],
@@ -24,6 +24,7 @@ COMMANDS = (
     *([name] for name in "approve reject edit proof render send outbox settle reschedule cancel calendar".split()),
     *([group, name] for group in ("client", "contacts") for name in ("import", "list")),
     *(["lexicon", name] for name in ("list", "add", "remove")),
+    ["metrics"],
     ["client", "add"],
     ["client", "show"],
     ["contacts", "find"],

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
-from collections import defaultdict
+import time
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +20,8 @@ from dictation.model.review import DraftState, StoredDraft
 from dictation.pipeline.drafts import Desk
 from dictation.pipeline.workspace import Workspace
 from dictation.post import SmtpSession
+
+_log = logging.getLogger(__name__)
 
 Posted = Callable[[Post, tuple[Receipt, ...]], None]
 """Takes a post as soon as it is known what became of it."""
@@ -141,14 +145,19 @@ class _Outgoing:
     async def _deliver(self, session: SmtpSession, post: Post, number: int) -> None:
         store = self.workspace.store
         delivery = store.mark_sending(number)
+        told: dict[str, object] = {"draft": post.draft, "delivery": number, "attempt": delivery.attempts}
+        began = time.monotonic()
         try:
             receipts = await session.send(post, lambda refused: store.mark_data(delivery, refused))
         except DeliveryError as exc:
             # A login that is refused is no server's mood: whoever puts it right need not wait.
             again = self.workspace.clock() if isinstance(exc, AuthenticationFailed) else self._retry_at(delivery)
             store.record_receipts(delivery, not_sent(post, exc), retry_at=again)
+            _log.warning("post not sent", extra={"fields": {**told, "error": type(exc).__name__}})
             raise
         store.record_receipts(delivery, receipts, retry_at=self._retry_at(delivery))
+        told |= {"seconds": round(time.monotonic() - began, 3), "outcomes": Counter(each.outcome for each in receipts)}
+        _log.info("post sent", extra={"fields": told | {"codes": [each.code for each in receipts]}})
         self.posted(post, receipts)
 
     def _retry_at(self, delivery: Delivery) -> datetime | None:
