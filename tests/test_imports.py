@@ -24,7 +24,7 @@ COMMANDS = (
     *([name] for name in "approve reject edit proof render send outbox settle reschedule cancel calendar".split()),
     *([group, name] for group in ("client", "contacts") for name in ("import", "list")),
     *(["lexicon", name] for name in ("list", "add", "remove")),
-    ["metrics"],
+    *([name] for name in ("doctor", "metrics")),
     ["client", "add"],
     ["client", "show"],
     ["contacts", "find"],

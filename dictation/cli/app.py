@@ -15,6 +15,7 @@ from dictation.cli import (
     composing,
     contacts,
     decisions,
+    doctor,
     documents,
     drafts,
     lexicon,
@@ -57,6 +58,7 @@ for group in (
     meetings,
     accounts,
     models,
+    doctor,
     metrics,
 ):
     group.register(app)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from dictation.pipeline.calendars import PutMeetings, put_meetings
     from dictation.pipeline.calls import Processed, compose, explain, process
+    from dictation.pipeline.checking import Examination
     from dictation.pipeline.drafts import Edits, approve, edit, lay_out_draft, reject, render
     from dictation.pipeline.figures import metrics
     from dictation.pipeline.hearing import Hearing, endpoint, hear, spoken_language, vocabulary, vocabulary_of
@@ -28,6 +29,7 @@ else:
     _FILES = {
         "calendars": ("PutMeetings", "put_meetings"),
         "calls": ("Processed", "compose", "explain", "process"),
+        "checking": ("Examination",),
         "drafts": ("Edits", "approve", "edit", "lay_out_draft", "reject", "render"),
         "figures": ("metrics",),
         "hearing": ("Hearing", "endpoint", "hear", "spoken_language", "vocabulary", "vocabulary_of"),
@@ -51,6 +53,7 @@ __all__ = [
     "CheckedTemplate",
     "Cursor",
     "Edits",
+    "Examination",
     "Hearing",
     "Posted",
     "Processed",
