@@ -81,7 +81,7 @@ def send(
 
 def _send_on(context: typer.Context, client: str | None) -> NoReturn:
     """Send what is due, again and again, until told to end; each trouble is told once."""
-    from dictation.errors import AuthenticationFailed, Conflict
+    from dictation.errors import AuthenticationFailed, StoreError
 
     ended = Event()
     # A message that is under way goes to its end: nobody could say whether one that is broken off has arrived.
@@ -90,14 +90,13 @@ def _send_on(context: typer.Context, client: str | None) -> NoReturn:
     told: set[str] = set()
     while not ended.is_set():
         failures: list[DictationError] = []
-        with workspace(context) as opened:
-            try:
-                with opened.store.sending():
-                    sending = _Sending.of(opened, (), client)
-                    sending.carry_out(opened, tell_each=not logging_on())
-                    failures += sending.failures([each for each in sending.withheld if each.needs_review])
-            except Conflict as exc:
-                failures.append(exc)
+        try:
+            with workspace(context) as opened, opened.store.sending():
+                sending = _Sending.of(opened, (), client)
+                sending.carry_out(opened, tell_each=not logging_on())
+                failures += sending.failures([each for each in sending.withheld if each.needs_review])
+        except StoreError as exc:  # another program sends, or the store's server is away for a while
+            failures.append(exc)
         for failure in failures:
             if isinstance(failure, AuthenticationFailed):
                 # Servers lock accounts where a wrong password comes again and again.

@@ -23,6 +23,7 @@ DICTATED = (
     "Email to {}. Subject, the halyard. Dear Sir, comma. The bollard is loose and can be fetched on Friday. Full stop. "
     "Kind regards. End of email."
 )
+EMAIL = "Email to Odile Marsh. Subject, the pears. Dear Sir, comma. They are ripe. Full stop. Regards. End of email."
 
 
 @pytest.fixture
@@ -117,6 +118,34 @@ def test_a_mistake_of_the_program_is_told_by_its_place(told: Program, monkeypatc
     assert "quokka" not in result.err
 
 
+def test_a_service_waits_for_a_store_that_is_away(program: Program, tmp_path: Path) -> None:
+    arrived = threading.Event()
+
+    class Bell(Mailroom):
+        async def handle_DATA(self, *args: Any) -> str:  # noqa: N802
+            arrived.set()
+            return await super().handle_DATA(*args)
+
+    program.ok("process", dictate(tmp_path, EMAIL), "--client", CLIENT)
+    program.ok("approve", 1)
+    away, there = tmp_path / "away", tmp_path / "there"
+    away.mkdir()
+    for file in program.home.glob("dictation.db*"):
+        file.rename(away / file.name)
+    with mail_server(Bell()) as port:
+        program.use_mail_server(port)
+        options = ["--home", str(program.home), "--database", f"sqlite:///{there}/dictation.db", "--log-level", "error"]
+        command = [sys.executable, "-m", "dictation", *options, "send", "--watch", "--no-dry-run"]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8") as service:
+            assert service.stderr is not None
+            assert 'failed error="StoreError"' in service.stderr.readline()
+            away.rename(there)
+            assert arrived.wait(60)
+            service.terminate()
+            service.communicate(timeout=60)
+    assert service.returncode == 0
+
+
 def test_a_service_that_is_told_to_end_ends_after_the_message_that_is_under_way(
     program: Program, tmp_path: Path
 ) -> None:
@@ -128,8 +157,7 @@ def test_a_service_that_is_told_to_end_ends_after_the_message_that_is_under_way(
             assert go_on.wait(60)
             return await super().handle_DATA(*args)
 
-    text = "Email to Odile Marsh. Subject, the pears. Dear Sir, comma. They are ripe. Full stop. Regards. End of email."
-    program.ok("process", dictate(tmp_path, text), "--client", CLIENT)
+    program.ok("process", dictate(tmp_path, EMAIL), "--client", CLIENT)
     program.ok("approve", 1)
     with mail_server(Slow()) as port:
         program.use_mail_server(port)
