@@ -25,7 +25,7 @@ def doctor(context: typer.Context, *, client: OfClient = None, json: AsJson = Fa
 
     Looks at sound devices, fonts, printer, home, settings, store, templates, recognisers and their weights, and asks
     mail servers, mailboxes and calendars whether they let the program in; with --offline it asks none. Nothing is
-    changed, sent or fetched. Ends with 1 where something is wrong.
+    sent or fetched. Ends with 1 where something is wrong.
     """
     from dictation.model.check import Verdict
     from dictation.pipeline import Examination

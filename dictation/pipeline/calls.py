@@ -116,7 +116,7 @@ def _tell(call: StoredCall, *, new: bool, took_s: float) -> None:
         "seconds": round(took_s, 3),
     }
     transcript, recorded_s = call.transcript, call.recording.duration_ms / 1000
-    if new and transcript.engine:
+    if new and transcript.engine and recorded_s:
         told |= {"engine": transcript.engine, "recorded_seconds": recorded_s}
         told |= {"real_time_factor": round(took_s / recorded_s, 4)}
     _log.info("recording processed", extra={"fields": told})

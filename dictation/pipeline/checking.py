@@ -1,4 +1,4 @@
-"""Everything that the program needs, looked at one after the other; nothing is changed, sent or fetched."""
+"""Everything that the program needs, looked at one after the other; nothing is sent or fetched."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Examination:
         yield from check_home(home)
         clients: list[Client] = []
         yield from self._store(home, clients)
-        yield check_tables(settings, [each.key for each in clients])
+        yield check_tables(settings, [each.key for each in clients]) if clients else _nobody()
         yield from _templates(home, self.clock)
         yield from self._recognisers(home, settings)
         chosen = [each for each in clients if self.client in {None, each.key}]
@@ -174,6 +174,11 @@ def _is_installed(package: str) -> bool:
     except metadata.PackageNotFoundError:
         return False
     return True
+
+
+def _nobody() -> Check:
+    found, remedy = "none is known, so no account and no calendar is looked at", "add one with: dictation client add"
+    return Check(subject="clients", verdict=Verdict.WARNING, found=found, remedy=remedy)
 
 
 def _fonts() -> Check:

@@ -82,6 +82,7 @@ def test_everything_that_is_wrong_is_told_at_once(program: Program) -> None:
     (program.home / "dictation.db").unlink()
     found = found_by(program("doctor", "--json", "--offline"))
     assert found["store"]["verdict"] == "wrong"
+    assert (found["clients"]["verdict"], "settings" in found) == ("warning", False)
     assert not (program.home / "dictation.db").exists()
 
 
