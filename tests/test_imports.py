@@ -15,7 +15,7 @@ from dictation.cli.app import app
 HEAVY = frozenset(
     "torch whisper faster_whisper ctranslate2 onnxruntime pocketsphinx av numpy docx lxml reportlab sqlalchemy alembic "
     "icalendar urllib3 filelock aiosmtplib jinja2 babel rich jellyfish rapidfuzz msgspec sounddevice keyring idna "
-    "PIL".split()
+    "PIL prometheus_client".split()
 )
 COMMANDS = (
     [],
@@ -26,6 +26,7 @@ COMMANDS = (
     *([group, name] for group in ("client", "contacts") for name in ("import", "list")),
     *(["lexicon", name] for name in ("list", "add", "remove")),
     *([name] for name in ("print", "posting-list")),
+    *([name] for name in ("doctor", "metrics")),
     ["client", "add"],
     ["client", "show"],
     ["contacts", "find"],

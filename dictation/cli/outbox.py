@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-import time
+import signal
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from threading import Event
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from dictation.cli.errors import Batch, tell_error
+from dictation.cli.logs import logging_on
 from dictation.cli.output import Column, notice, show, show_json, show_table
 from dictation.cli.session import AsJson, By, DraftNumber, DraftNumbers, OfClient, user_name, workspace
 
@@ -86,25 +88,27 @@ def send(
 
 
 def _send_on(context: typer.Context, client: str | None) -> NoReturn:
-    """Send what is due, again and again; each trouble is told once."""
-    from dictation.errors import AuthenticationFailed, Conflict
+    """Send what is due, again and again, until told to end; each trouble is told once."""
+    from dictation.errors import AuthenticationFailed, StoreError
 
+    ended = Event()
+    # A message that is under way goes to its end: nobody could say whether one that is broken off has arrived.
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
     notice("Approved drafts are sent when they are due, until you press Ctrl-C.")
     told: set[str] = set()
     first = True
-    while True:
+    while not ended.is_set():
         failures: list[DictationError] = []
-        with workspace(context) as opened:
-            try:
-                with opened.store.sending():
-                    sending = Sending.of(opened, (), client)
-                    sending.carry_out(opened, tell_each=True)
-                    if first or sending.posts:
-                        _file_sent(opened)
-                        first = False
-                    failures += sending.failures([each for each in sending.withheld if each.needs_review])
-            except Conflict as exc:
-                failures.append(exc)
+        try:
+            with workspace(context) as opened, opened.store.sending():
+                sending = Sending.of(opened, (), client)
+                sending.carry_out(opened, tell_each=not logging_on())
+                if first or sending.posts:
+                    _file_sent(opened)
+                    first = False
+                failures += sending.failures([each for each in sending.withheld if each.needs_review])
+        except StoreError as exc:  # another program sends, or the store's server is away for a while
+            failures.append(exc)
         for failure in failures:
             if isinstance(failure, AuthenticationFailed):
                 # Servers lock accounts where a wrong password comes again and again.
@@ -112,7 +116,8 @@ def _send_on(context: typer.Context, client: str | None) -> NoReturn:
             if str(failure) not in told:
                 tell_error(failure)
         told = {str(failure) for failure in failures}
-        time.sleep(_LOOK_AGAIN_S)
+        ended.wait(_LOOK_AGAIN_S)
+    raise typer.Exit
 
 
 def _file_sent(opened: Workspace) -> None:

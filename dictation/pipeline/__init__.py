@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from dictation.pipeline.answering import Inbox, find_received, look_into_inbox
     from dictation.pipeline.calendars import PutMeetings, put_meetings
     from dictation.pipeline.calls import Processed, compose, explain, process
+    from dictation.pipeline.checking import Examination
     from dictation.pipeline.consulting import ask_client, enter_approval, enter_rejection, hand_over
     from dictation.pipeline.drafts import Edits, approval_told, approve, edit, lay_out_draft, reject, render
+    from dictation.pipeline.figures import metrics
     from dictation.pipeline.filing import file_sent, look_for
     from dictation.pipeline.hearing import Hearing, endpoint, hear, spoken_language, vocabulary, vocabulary_of
     from dictation.pipeline.meetings import cancel_meeting, list_meetings, move_meeting
@@ -43,8 +45,10 @@ else:
         "answering": ("Inbox", "find_received", "look_into_inbox"),
         "calendars": ("PutMeetings", "put_meetings"),
         "calls": ("Processed", "compose", "explain", "process"),
+        "checking": ("Examination",),
         "consulting": ("ask_client", "enter_approval", "enter_rejection", "hand_over"),
         "drafts": ("Edits", "approval_told", "approve", "edit", "lay_out_draft", "reject", "render"),
+        "figures": ("metrics",),
         "filing": ("file_sent", "look_for"),
         "hearing": ("Hearing", "endpoint", "hear", "spoken_language", "vocabulary", "vocabulary_of"),
         "meetings": ("cancel_meeting", "list_meetings", "move_meeting"),
@@ -79,6 +83,7 @@ __all__ = [
     "CheckedTemplate",
     "Cursor",
     "Edits",
+    "Examination",
     "Hearing",
     "Inbox",
     "Posted",
@@ -114,6 +119,7 @@ __all__ = [
     "look_into_inbox",
     "mark_posted",
     "merge",
+    "metrics",
     "move_meeting",
     "open_workspace",
     "plan_post",

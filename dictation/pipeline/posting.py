@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
-from collections import defaultdict
+import time
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,6 +29,8 @@ from dictation.pipeline.drafts import Desk
 from dictation.pipeline.workspace import Workspace
 from dictation.post import SmtpSession
 from dictation.review import enclosure_obstacles
+
+_log = logging.getLogger(__name__)
 
 Posted = Callable[[Post, tuple[Receipt, ...]], None]
 """Takes a post as soon as it is known what became of it."""
@@ -150,14 +154,19 @@ class _Outgoing:
         except Conflict as exc:
             self.withdrawn.append(exc)
             return
+        told: dict[str, object] = {"draft": post.draft, "delivery": number, "attempt": delivery.attempts}
+        began = time.monotonic()
         try:
             receipts = await session.send(post, lambda refused: store.mark_data(delivery, refused))
         except DeliveryError as exc:
             # A login that is refused is no server's mood: whoever puts it right need not wait.
             again = self.workspace.clock() if isinstance(exc, AuthenticationFailed) else self._retry_at(delivery)
             store.record_receipts(delivery, not_sent(post, exc), retry_at=again)
+            _log.warning("post not sent", extra={"fields": {**told, "error": type(exc).__name__}})
             raise
         store.record_receipts(delivery, receipts, retry_at=self._retry_at(delivery))
+        told |= {"seconds": round(time.monotonic() - began, 3), "outcomes": Counter(each.outcome for each in receipts)}
+        _log.info("post sent", extra={"fields": told | {"codes": [each.code for each in receipts]}})
         self.posted(post, receipts)
 
     def _retry_at(self, delivery: Delivery) -> datetime | None:

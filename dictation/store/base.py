@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,6 +17,8 @@ from dictation.store import schema
 from dictation.store.codec import encode_draft
 from dictation.store.database import translated
 from dictation.store.records import AuditEntry, Clock
+
+_logger = logging.getLogger(__name__)
 
 
 class Base:
@@ -46,9 +49,12 @@ class Base:
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
-        """A transaction that changes things, wholly or not at all."""
-        with translated(self._engine), self._engine.execution_options(writing=True).begin() as connection:
+        """A transaction that changes things, wholly or not at all; the program's log gets them once they are done."""
+        done: list[tuple[str, dict[str, object]]] = []
+        with translated(self._engine), self._engine.execution_options(writing=True, done=done).begin() as connection:
             yield connection
+        for action, fields in done:
+            _logger.info(action, extra={"fields": fields})
 
     def _log(
         self,
@@ -66,6 +72,9 @@ class Base:
                 at=now, actor=self._actor, action=action, client=client, draft=draft, detail=detail or {}
             )
         )
+        # Numbers alone: what is text may be a name or a dictated word.
+        numbers = {name: value for name, value in (detail or {}).items() if isinstance(value, int)}
+        connection.get_execution_options()["done"].append((action, {"draft": draft, **numbers} if draft else numbers))
         return now
 
     def _insert_draft(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from types import TracebackType
 
 from dictation.store.calls import Calls
+from dictation.store.checking import Checking
 from dictation.store.consulting import Consulting
 from dictation.store.deliveries import Deliveries
 from dictation.store.drafts import Drafts
+from dictation.store.figures import Figures
 from dictation.store.filing import Filing
 from dictation.store.lexicon import Lexicons
 from dictation.store.paper import Papers
@@ -15,7 +17,7 @@ from dictation.store.people import People
 from dictation.store.revising import Revising
 
 
-class Store(People, Lexicons, Calls, Drafts, Revising, Consulting, Deliveries, Filing, Papers):
+class Store(People, Lexicons, Calls, Drafts, Revising, Consulting, Deliveries, Filing, Papers, Figures, Checking):
     """An open store; what it can do stands in the files of its parts.
 
     Every method is one transaction: it happens wholly or, where it raises, not at all.
