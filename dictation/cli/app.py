@@ -17,6 +17,7 @@ from dictation.cli import (
     documents,
     drafts,
     lexicon,
+    mailing,
     meetings,
     models,
     outbox,
@@ -25,6 +26,7 @@ from dictation.cli import (
     recordings,
     reviewing,
     setup,
+    suppress,
 )
 from dictation.cli.output import show
 from dictation.cli.session import Session, default_home
@@ -51,6 +53,8 @@ for group in (
     decisions,
     documents,
     outbox,
+    mailing,
+    suppress,
     meetings,
     accounts,
     models,

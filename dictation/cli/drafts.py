@@ -112,10 +112,14 @@ def draft_table(drafts: Sequence[StoredDraft]) -> None:
     show_table(
         columns,
         (
-            (str(each.id), each.draft.kind, names(each.draft.to), each.draft.subject.text, each.state, _look(each))
+            (str(each.id), each.draft.kind, _to(each), each.draft.subject.text, each.state, _look(each))
             for each in drafts
         ),
     )
+
+
+def _to(stored: StoredDraft) -> str:
+    return names(stored.draft.to) if stored.mailing is None else f"{stored.mailing:,} people (mailing)"
 
 
 def names(recipients: Iterable[Recipient]) -> str:
@@ -136,13 +140,14 @@ def summary(stored: StoredDraft) -> dict[str, Any]:
         "state": stored.state,
         "kind": draft.kind,
         "to": [recipient.name for recipient in draft.to],
+        "mailing": stored.mailing,
         "subject": draft.subject.text,
         "urgent": draft.urgent,
         "flags": [
             {"kind": flag.kind, "message": flag.message, "words": flag.words, "start_ms": flag.start_ms}
             for flag in draft.flags
         ],
-        "obstacles": list(obstacles(draft)),
+        "obstacles": list(obstacles(draft, mailing=stored.mailing is not None)),
         "created_at": stored.created_at.isoformat(),
         "updated_at": stored.updated_at.isoformat(),
     }
@@ -158,7 +163,9 @@ def _look(stored: StoredDraft) -> str:
     if stored.state is not DraftState.DRAFT:
         return ""
     # Flags stand worst first; an obstacle may have none.
-    reasons = [flag.message for flag in stored.draft.flags] or list(obstacles(stored.draft))
+    reasons = [flag.message for flag in stored.draft.flags] or list(
+        obstacles(stored.draft, mailing=stored.mailing is not None)
+    )
     more = f" (+{len(reasons) - 1})" if len(reasons) > 1 else ""
     return reasons[0] + more if reasons else ""
 
@@ -183,6 +190,8 @@ def _print(stored: StoredDraft, text: str) -> None:
     origin = f", from recording {stored.call}" if stored.call is not None else ""
     show(f"Draft {stored.id}: {draft.kind}, {stored.state}, revision {stored.revision}{origin}")
     show_head(draft)
+    if stored.mailing is not None:
+        show(f"{'Mailing:':<12}to {stored.mailing:,} people, a message each, instead")
     if stored.approval:
         show(f"{'Approved:':<12}by {stored.approval.by}, {stored.approval.at.astimezone():%d %B %Y, %H:%M}")
     if draft.flags:

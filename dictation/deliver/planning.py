@@ -49,7 +49,7 @@ def plan_delivery(stored: StoredDraft, message: Message, *, now: datetime, messa
         sender=message.sender,
         recipients=open_recipients,
         message_id=message_id,
-        content=_stamped(message.content, now, message_id),
+        content=stamped(message.content, now, message_id),
     )
 
 
@@ -63,6 +63,8 @@ def hold_back(stored: StoredDraft, *, now: datetime, at_once: bool) -> Withheld 
 
 
 def _reason(stored: StoredDraft, now: datetime) -> str | None:
+    if stored.mailing is not None:
+        return f"it is a mailing to {stored.mailing:,} people: dictation mailing send {stored.id}"
     others_wait = stored.state is DraftState.UNKNOWN and stored.waiting is not None
     if stored.state in _WITHHELD and not others_wait:
         return _WITHHELD[stored.state]
@@ -75,7 +77,7 @@ def _reason(stored: StoredDraft, now: datetime) -> str | None:
 
 def _not_due(stored: StoredDraft, now: datetime) -> str | None:
     waiting = stored.waiting
-    if waiting is not None and waiting.next_attempt_at is not None and not is_due(waiting, now):
+    if waiting is not None and waiting.next_attempt_at is not None and not is_due(waiting.next_attempt_at, now):
         again = f"{waiting.next_attempt_at.astimezone(now.tzinfo):%d %B %Y, %H:%M %Z}"
         return f"it failed and is tried again from {again} on; to try now: dictation send {stored.id} --no-dry-run"
     if waiting is None and stored.state is DraftState.FAILED:
@@ -83,6 +85,6 @@ def _not_due(stored: StoredDraft, now: datetime) -> str | None:
     return None
 
 
-def _stamped(content: bytes, now: datetime, message_id: str) -> bytes:
+def stamped(content: bytes, now: datetime, message_id: str) -> bytes:
     """Date and Message-ID above what was approved, every byte of which is left as it is."""
     return f"Date: {format_datetime(now)}\r\nMessage-ID: {message_id}\r\n".encode() + content

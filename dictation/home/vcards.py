@@ -33,7 +33,7 @@ class _Property:
 
 
 def cards_of_file(text: str, place: str) -> Iterator[tuple[int, Mapping[str, object]]]:
-    """Each card as the fields of a contact, with the line it begins on.
+    """Each card as the fields of a contact, and ``given`` and ``family`` name, with the line it begins on.
 
     Raises:
         InputError: A line is no property of a card, a card does not end, or there is none.
@@ -111,6 +111,8 @@ def _fields(card: list[_Property]) -> Mapping[str, object]:
     firm = organisation.parts(";")[0] if organisation else ""
     return {
         "name": (name.text.strip() if name else "") or f"{given} {family}".strip() or firm,
+        "given": given,
+        "family": family,
         "aliases": tuple(filter(None, nicknames)),
         "organisation": firm,
         "email": email.text.strip().removeprefix("mailto:") if email else "",

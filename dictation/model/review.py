@@ -67,6 +67,8 @@ class StoredDraft:
     """None where nobody approved this revision."""
     deliveries: tuple[Delivery, ...] = ()
     """Oldest first, those of earlier revisions too."""
+    mailing: int | None = None
+    """How many people are on the list that it goes to; None where it goes to its own recipients."""
     created_at: datetime
     updated_at: datetime
 

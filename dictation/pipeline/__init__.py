@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from dictation.pipeline.calls import Processed, compose, explain, process
     from dictation.pipeline.drafts import Edits, approve, edit, lay_out_draft, reject, render
     from dictation.pipeline.hearing import Hearing, endpoint, hear, spoken_language, vocabulary, vocabulary_of
+    from dictation.pipeline.mailings import DueMailing, PlannedMailing, due_mailing, plan_mailing, send_mailing
     from dictation.pipeline.meetings import cancel_meeting, list_meetings, move_meeting
     from dictation.pipeline.posting import Posted, address_doubts, look_for, plan_post, send
     from dictation.pipeline.proofing import Proof, proof
     from dictation.pipeline.reviewing import Cursor, Reviewer, review
     from dictation.pipeline.revising import Stepped, compare, edit_text, listen, merge, redo, split, undo
     from dictation.pipeline.templates import CheckedTemplate, check_templates, preview_template
+    from dictation.pipeline.unsubscribing import receive
     from dictation.pipeline.workspace import Workspace, open_workspace
 else:
     _FILES = {
@@ -29,12 +31,14 @@ else:
         "calls": ("Processed", "compose", "explain", "process"),
         "drafts": ("Edits", "approve", "edit", "lay_out_draft", "reject", "render"),
         "hearing": ("Hearing", "endpoint", "hear", "spoken_language", "vocabulary", "vocabulary_of"),
+        "mailings": ("DueMailing", "PlannedMailing", "due_mailing", "plan_mailing", "send_mailing"),
         "meetings": ("cancel_meeting", "list_meetings", "move_meeting"),
         "posting": ("Posted", "address_doubts", "look_for", "plan_post", "send"),
         "proofing": ("Proof", "proof"),
         "reviewing": ("Cursor", "Reviewer", "review"),
         "revising": ("Stepped", "compare", "edit_text", "listen", "merge", "redo", "split", "undo"),
         "templates": ("CheckedTemplate", "check_templates", "preview_template"),
+        "unsubscribing": ("receive",),
         "workspace": ("Workspace", "open_workspace"),
     }
 
@@ -48,8 +52,10 @@ else:
 __all__ = [
     "CheckedTemplate",
     "Cursor",
+    "DueMailing",
     "Edits",
     "Hearing",
+    "PlannedMailing",
     "Posted",
     "Processed",
     "Proof",
@@ -63,6 +69,7 @@ __all__ = [
     "check_templates",
     "compare",
     "compose",
+    "due_mailing",
     "edit",
     "edit_text",
     "endpoint",
@@ -75,16 +82,19 @@ __all__ = [
     "merge",
     "move_meeting",
     "open_workspace",
+    "plan_mailing",
     "plan_post",
     "preview_template",
     "process",
     "proof",
     "put_meetings",
+    "receive",
     "redo",
     "reject",
     "render",
     "review",
     "send",
+    "send_mailing",
     "split",
     "spoken_language",
     "undo",

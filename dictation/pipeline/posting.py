@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import make_msgid
+from typing import TypeVar
 
 from dictation.deliver import doubts, hold_back, not_sent, plan_delivery, retry_at
 from dictation.errors import AuthenticationFailed, DeliveryError, DictationError, InputError, RenderError, TemplateError
@@ -18,6 +19,8 @@ from dictation.model.review import DraftState, StoredDraft
 from dictation.pipeline.drafts import Desk
 from dictation.pipeline.workspace import Workspace
 from dictation.post import SmtpSession
+
+T = TypeVar("T")
 
 Posted = Callable[[Post, tuple[Receipt, ...]], None]
 """Takes a post as soon as it is known what became of it."""
@@ -103,6 +106,32 @@ def send(
     return asyncio.run(outgoing.send(queued))
 
 
+async def over_connections(
+    account: SmtpAccount, batch: Sequence[T], deliver: Callable[[SmtpSession, T], Awaitable[None]]
+) -> list[DeliveryError]:
+    """Deliver a batch over the account's connections, each of which takes the next when it is done with one.
+
+    Where something fails that is no matter of one message, none takes another.
+    """
+    waiting = iter(batch)
+    failures: list[DictationError] = []
+
+    async def take_turns() -> None:
+        async with SmtpSession(account) as session:
+            while not failures and (each := next(waiting, None)) is not None:
+                try:
+                    await deliver(session, each)
+                except DictationError as exc:
+                    failures.append(exc)
+
+    # No task group: where one connection fails, the messages on the others have to arrive first.
+    await asyncio.gather(*(take_turns() for _ in range(min(account.connections, len(batch)))))
+    for failure in failures:
+        if not isinstance(failure, DeliveryError):
+            raise failure
+    return [failure for failure in failures[:1] if isinstance(failure, DeliveryError)]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Outgoing:
     """Post on its way to mail servers."""
@@ -113,32 +142,16 @@ class _Outgoing:
 
     async def send(self, batches: Mapping[SmtpAccount, Sequence[tuple[Post, int]]]) -> tuple[DeliveryError, ...]:
         """Send each account's posts; returns what was the matter with those that could not be used."""
-        return tuple([error for account, batch in batches.items() for error in await self._over(account, batch)])
+        return tuple(
+            [
+                error
+                for account, batch in batches.items()
+                for error in await over_connections(account, batch, self._deliver)
+            ]
+        )
 
-    async def _over(self, account: SmtpAccount, batch: Sequence[tuple[Post, int]]) -> list[DeliveryError]:
-        """Over the account's connections, each of which takes the next post when it is done with one.
-
-        Where something fails that is no matter of one message, none takes another.
-        """
-        waiting = iter(batch)
-        failures: list[DictationError] = []
-
-        async def take_turns() -> None:
-            async with SmtpSession(account) as session:
-                while not failures and (each := next(waiting, None)):
-                    try:
-                        await self._deliver(session, *each)
-                    except DictationError as exc:
-                        failures.append(exc)
-
-        # No task group: where one connection fails, the messages on the others have to arrive first.
-        await asyncio.gather(*(take_turns() for _ in range(min(account.connections, len(batch)))))
-        for failure in failures:
-            if not isinstance(failure, DeliveryError):
-                raise failure
-        return [failure for failure in failures[:1] if isinstance(failure, DeliveryError)]
-
-    async def _deliver(self, session: SmtpSession, post: Post, number: int) -> None:
+    async def _deliver(self, session: SmtpSession, queued: tuple[Post, int]) -> None:
+        post, number = queued
         store = self.workspace.store
         delivery = store.mark_sending(number)
         try:

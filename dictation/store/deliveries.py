@@ -15,16 +15,17 @@ from dictation.errors import Conflict
 from dictation.model.delivery import Delivery, Outcome, Post, Receipt
 from dictation.model.review import DraftState, StoredDraft
 from dictation.store import schema
-from dictation.store.base import Base, locked_to_write, require_client
+from dictation.store.base import locked_to_write, require_client
 from dictation.store.changes import empty_outbox, set_state
 from dictation.store.database import translated
 from dictation.store.loading import load_deliveries, load_draft
+from dictation.store.mailings import Mailings
 from dictation.store.sole_sender import sole_sender
 
 _SENDABLE = frozenset({DraftState.APPROVED, DraftState.QUEUED, DraftState.FAILED})
 
 
-class Deliveries(Base):
+class Deliveries(Mailings):
     """Posts on their way and what became of them."""
 
     def queue(self, post: Post) -> Delivery:
@@ -41,6 +42,7 @@ class Deliveries(Base):
                 approval is None
                 or (approval.revision, approval.digest) != (post.revision, post.digest)
                 or stored.state not in _SENDABLE
+                or stored.mailing is not None
             ):
                 raise _conflict(post.draft, f"cannot be sent like this: its state is {stored.state}")
             now = self._log(
@@ -111,6 +113,7 @@ class Deliveries(Base):
         with translated(self._engine), sole_sender(self._engine):
             with self._writing() as connection:
                 self._recover(connection)
+                self._recover_mailings(connection)
             yield
 
     def mark_sending(self, delivery: int) -> Delivery:
@@ -185,6 +188,8 @@ class Deliveries(Base):
         outcome = Outcome.ACCEPTED if arrived else Outcome.FAILED
         with self._writing() as connection:
             stored = load_draft(connection, number)
+            if stored.mailing is not None:
+                raise _conflict(number, "is a mailing: say of whom with dictation mailing settle")
             if stored.state is not DraftState.UNKNOWN:
                 raise _conflict(number, f"has no unknown outcome: its state is {stored.state}")
             now = self._log(

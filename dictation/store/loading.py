@@ -24,7 +24,9 @@ def load_drafts(connection: sa.Connection, condition: Condition) -> tuple[Stored
     """The drafts that fulfil a condition on the table of drafts, oldest first."""
     drafts, revisions = schema.drafts, schema.revisions
     current = sa.and_(revisions.c.draft == drafts.c.id, revisions.c.number == drafts.c.revision)
-    query = sa.select(drafts, revisions.c.content).join(revisions, current).where(condition).order_by(drafts.c.id)
+    mailings = schema.mailings
+    query = sa.select(drafts, revisions.c.content, mailings.c.people).join(revisions, current)
+    query = query.outerjoin(mailings, mailings.c.draft == drafts.c.id).where(condition).order_by(drafts.c.id)
     approvals = _approvals(connection, condition)
     deliveries = defaultdict(list)
     for delivery in load_deliveries(connection, condition):
@@ -39,6 +41,7 @@ def load_drafts(connection: sa.Connection, condition: Condition) -> tuple[Stored
             draft=decode_draft(row["content"], f"draft {row['id']} of the store"),
             approval=approvals.get(row["id"]),
             deliveries=tuple(deliveries[row["id"]]),
+            mailing=row["people"],
             created_at=row["created_at"],
             updated_at=row["updated_at"],
         )
