@@ -27,9 +27,6 @@ from dictation.store.loading import load_draft, load_open_draft
 _PEOPLE = schema.mailing_people
 _SENDABLE = frozenset({DraftState.APPROVED, DraftState.QUEUED, DraftState.FAILED, DraftState.UNKNOWN})
 _WORST_FIRST = (
-    # Left by an interrupted program: the next that sends puts it right.
-    (Stage.STARTED, DraftState.SENDING),
-    (Stage.DATA, DraftState.SENDING),
     (Stage.UNKNOWN, DraftState.UNKNOWN),
     (Stage.WAITING, DraftState.QUEUED),
     (Stage.FAILED, DraftState.FAILED),
@@ -216,11 +213,7 @@ class Mailings(Base):
     def end_mailing(self, draft: int) -> Mailing:
         """Note that no message of a mailing is under way any more."""
         with self._writing() as connection:
-            mailing = _load(connection, draft)
-            detail: dict[str, str | int] = {stage.value: count for stage, count in mailing.totals.items()}
-            now = self._log(connection, "mailing.stopped", client=mailing.client, draft=draft, detail=detail)
-            set_state(connection, draft, _state(mailing.totals), now)
-            return mailing
+            return self._end(connection, draft)
 
     def settle_posts(self, draft: int, addresses: Iterable[str], *, arrived: bool, by: str) -> Mailing:
         """Note what a person found out about messages of unknown outcome; those that did not arrive are sent again.
@@ -249,17 +242,24 @@ class Mailings(Base):
 
     def _recover_mailings(self, connection: sa.Connection) -> None:
         """Put right what a program left under way that sends no more."""
-        table, now = schema.drafts, self._clock()
-        of_mailings = sa.select(table.c.id, table.c.client).join(schema.mailings, schema.mailings.c.draft == table.c.id)
-        for left in connection.execute(of_mailings.where(table.c.state == DraftState.SENDING)).all():
-            at_stage = {stage: (_PEOPLE.c.draft == left.id) & (_PEOPLE.c.stage == stage) for stage in Stage}
-            waiting = {"stage": Stage.WAITING, "at": now}
-            connection.execute(_PEOPLE.update().where(at_stage[Stage.STARTED]).values(waiting))
-            words = "the program was stopped while the message went"
-            unknown = {"stage": Stage.UNKNOWN, "at": now, "words": words}
-            connection.execute(_PEOPLE.update().where(at_stage[Stage.DATA]).values(unknown))
-            self._log(connection, "mailing.recovered", client=left.client, draft=left.id)
-            set_state(connection, left.id, _state(_load(connection, left.id).totals), now)
+        drafts = schema.drafts
+        of_mailings = sa.select(drafts.c.id).join(schema.mailings, schema.mailings.c.draft == drafts.c.id)
+        for draft in connection.scalars(of_mailings.where(drafts.c.state == DraftState.SENDING)).all():
+            self._end(connection, draft)
+
+    def _end(self, connection: sa.Connection, draft: int) -> Mailing:
+        """Where a message's data had not begun nothing can have arrived; else its outcome is unknown."""
+        now = self._clock()
+        of_draft = _PEOPLE.update().where(_PEOPLE.c.draft == draft)
+        connection.execute(of_draft.where(_PEOPLE.c.stage == Stage.STARTED).values(stage=Stage.WAITING, at=now))
+        words = "the program was stopped while the message went"
+        unknown = {"stage": Stage.UNKNOWN, "at": now, "words": words}
+        connection.execute(of_draft.where(_PEOPLE.c.stage == Stage.DATA).values(unknown))
+        mailing = _load(connection, draft)
+        detail: dict[str, str | int] = {stage.value: count for stage, count in mailing.totals.items()}
+        self._log(connection, "mailing.stopped", client=mailing.client, draft=draft, detail=detail)
+        set_state(connection, draft, _state(mailing.totals), now)
+        return mailing
 
     def _move(self, draft: int, post: PersonalPost, values: Mapping[str, Any]) -> None:
         """Bring a message to another stage, where the attempt at it is still the one under way."""

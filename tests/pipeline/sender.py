@@ -1,4 +1,4 @@
-"""A program that sends what waits in a home's outbox, to be run as a process of its own."""
+"""Programs that send what waits in a home, to be run as processes of their own."""
 
 from __future__ import annotations
 
@@ -10,8 +10,24 @@ from dictation import pipeline
 from dictation.model.delivery import Post
 
 # Loaded once, by the process that the senders are forks of: only their work is left to be killed.
-for _module in ("dictation.store.store", "dictation.post.transaction", "dictation.letters.context", "sqlite3"):
+for _module in (
+    "dictation.store.store",
+    "dictation.post.transaction",
+    "dictation.letters.context",
+    "sqlite3",
+    "dictation.pipeline.mailings",
+):
     importlib.import_module(_module)
+
+
+def send_list(home: Path, now: datetime, number: int) -> None:
+    """One sending of what is due of a mailing."""
+    with (
+        pipeline.open_workspace(home, database="", actor="sender", clock=lambda: now) as workspace,
+        workspace.store.sending(),
+    ):
+        due = pipeline.due_mailing(workspace, number)
+        pipeline.send_mailing(workspace, due, environ={}, per_minute=6000, posted=lambda _post, _receipt: None)
 
 
 def send_everything(home: Path, now: datetime) -> None:
