@@ -159,7 +159,7 @@ def _look(stored: StoredDraft) -> str:
     from dictation.review import obstacles
 
     if stored.state in {DraftState.SENDING, DraftState.REFUSED, DraftState.FAILED, DraftState.UNKNOWN}:
-        return "see: dictation outbox"
+        return "see: dictation outbox" if stored.mailing is None else f"see: dictation mailing status {stored.id}"
     if stored.state is not DraftState.DRAFT:
         return ""
     # Flags stand worst first; an obstacle may have none.

@@ -22,7 +22,7 @@ def read_contacts(path: Path) -> tuple[Contact, ...]:
     Raises:
         InputError: The file cannot be read, or an entry in it is wrong; names file and line.
     """
-    entries = {".json": items_of_json, ".csv": rows_of_table, ".vcf": _contacts_of_cards}.get(path.suffix.lower())
+    entries = {".json": items_of_json, ".csv": rows_of_table, ".vcf": cards_of_file}.get(path.suffix.lower())
     if entries is None:
         raise InputError(
             f"{path.name} is no address book this program can read",
@@ -32,11 +32,6 @@ def read_contacts(path: Path) -> tuple[Contact, ...]:
     text = read_text(path)
     contacts = (make_entry(Contact, values, f"{path}, line {line}") for line, values in entries(text, str(path)))
     return tuple(dict.fromkeys(contacts))
-
-
-def _contacts_of_cards(text: str, place: str) -> Iterator[tuple[int, Mapping[str, object]]]:
-    for line, values in cards_of_file(text, place):
-        yield line, {name: value for name, value in values.items() if name not in {"given", "family"}}
 
 
 def items_of_json(text: str, place: str) -> Iterator[tuple[int, Mapping[str, object]]]:

@@ -32,7 +32,7 @@ def rows_of_table(text: str, place: str) -> Iterator[tuple[int, Mapping[str, obj
         InputError: No column is for names, a row has more cells than there are columns, or a quote is not closed.
     """
     for line, cells in cells_of_table(text, place, needed=("name", "given", "family")):
-        found = standard_cells(cells)
+        found = standard_cells(dict(cells))
         yield (
             line,
             {
@@ -46,8 +46,10 @@ def rows_of_table(text: str, place: str) -> Iterator[tuple[int, Mapping[str, obj
         )
 
 
-def cells_of_table(text: str, place: str, *, needed: Sequence[str]) -> Iterator[tuple[int, Mapping[str, str]]]:
-    """Each row that is not empty, its cells by the names of their columns in small letters, with the line it ends on.
+def cells_of_table(
+    text: str, place: str, *, needed: Sequence[str]
+) -> Iterator[tuple[int, tuple[tuple[str, str], ...]]]:
+    """Each row that is not empty, as its columns' names in small letters and its cells, with the line it ends on.
 
     The first row names the columns, of which one has to be for a field that is ``needed``. Cells are parted by commas,
     semicolons or tabs, whichever that row has most of.
@@ -72,9 +74,9 @@ def cells_of_table(text: str, place: str, *, needed: Sequence[str]) -> Iterator[
                     place=f"{place}, line {rows.line_num}",
                     remedy="put quotes around a cell with a separator in it",
                 )
-            cells = dict(zip(columns, map(str.strip, row), strict=False))
-            if any(cells.values()):
-                yield rows.line_num, cells
+            cells = [cell.strip() for cell in row]
+            if any(cells):
+                yield rows.line_num, tuple(zip(columns, cells, strict=False))
     except csv.Error as exc:
         raise InputError(
             f"the table cannot be read: {exc}", place=f"{place}, line {rows.line_num}", remedy="close its quotes"

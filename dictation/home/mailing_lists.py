@@ -12,7 +12,7 @@ from dictation.home.contact_files import items_of_json
 from dictation.home.contact_tables import cells_of_table, standard_cells
 from dictation.home.entries import read_text
 from dictation.home.settings import Settings
-from dictation.home.vcards import cards_of_file
+from dictation.home.vcards import personal_cards_of_file
 from dictation.home.workspace import Home
 from dictation.model.mailing import ListEntry
 from dictation.model.people import Contact
@@ -89,13 +89,12 @@ def _entry(fields: Mapping[str, str], *, place: str) -> ListEntry:
 
 def _rows(text: str, place: str) -> Iterator[tuple[int, Mapping[str, str]]]:
     for line, cells in cells_of_table(text, place, needed=("email",)):
-        columns = _by_field(cells.items(), f"{place}, line 1")
-        yield line, {**columns, **_standard(standard_cells(cells))}
+        yield line, {**_by_field(cells, f"{place}, line 1"), **_standard(standard_cells(dict(cells)))}
 
 
 def _cards(text: str, place: str) -> Iterator[tuple[int, Mapping[str, str]]]:
-    for line, values in cards_of_file(text, place):
-        yield line, _standard({name: value for name, value in values.items() if isinstance(value, str)})
+    for line, values in personal_cards_of_file(text, place):
+        yield line, _standard(values)
 
 
 def _items(text: str, place: str) -> Iterator[tuple[int, Mapping[str, str]]]:
@@ -111,7 +110,8 @@ def _by_field(values: Iterable[tuple[str, str]], place: str) -> dict[str, str]:
         field = field_name(name)
         if field in found:
             raise InputError(f"two fields are called {field!r}", place=place, remedy="call one of them otherwise")
-        found[field] = value
+        if field:
+            found[field] = value
     return found
 
 
