@@ -103,19 +103,28 @@ def due_mailing(workspace: Workspace, number: int) -> DueMailing:
 
     Raises:
         InputError: There is no such draft, or it is no mailing.
-        ReviewNeeded: It is not approved, or no longer what was approved, or not to go yet.
+        ReviewNeeded: It is not approved, or no longer what was approved, or not to go yet; or nothing is left but what
+            may have arrived.
         SettingsError: There is no address at which people unsubscribe.
     """
     mailing, stored = workspace.store.mailing(number), workspace.store.draft(number)
     due = workspace.store.due_posts(number, workspace.clock())
-    # Where the outcome for some is unknown, the others need not wait.
-    state = DraftState.QUEUED if due and stored.state is DraftState.UNKNOWN else stored.state
-    held_back = hold_back(replace(stored, mailing=None, state=state), now=workspace.clock(), at_once=True)
+    if not due and stored.state is DraftState.UNKNOWN:
+        raise ReviewNeeded(
+            f"of draft {number} nobody knows whether some messages arrived; they are never sent again by themselves",
+            place=f"the mailing of draft {number}",
+            remedy=f"see which: dictation mailing status {number} --stage unknown; find out, and say so with: "
+            f"dictation mailing settle {number} ADDRESS --arrived (or --not-arrived)",
+        )
+    # Where some have it, or may have it, the others need not wait.
+    under_way = stored.state in {DraftState.UNKNOWN, DraftState.SENT}
+    as_ordinary = replace(stored, mailing=None, state=DraftState.QUEUED if under_way else stored.state)
+    held_back = hold_back(as_ordinary, now=workspace.clock(), at_once=True)
     if held_back is not None:
         raise _not_sent(number, held_back.reason)
     desk = Desk(workspace, stored)
     message = desk.message()
-    if stored.approval is None or stored.approval.digest != message.digest:
+    if due and (stored.approval is None or stored.approval.digest != message.digest):
         raise _not_sent(number, "it is no longer what was approved: a template or the client's data changed")
     return DueMailing(
         stored=stored,

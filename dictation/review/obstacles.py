@@ -55,6 +55,8 @@ def obstacles(draft: Draft, *, mailing: bool = False) -> tuple[str, ...]:
 def _of_mailing(draft: Draft) -> Iterator[str]:
     if draft.kind is not DraftKind.EMAIL:
         yield f"It is of the kind {draft.kind}, and a mailing is an email."
+    if draft.answers is not None:
+        yield "It answers a message, and a mailing begins a thread of its own."
     if draft.cc or draft.bcc:
         copies = ", ".join(recipient.name for recipient in (*draft.cc, *draft.bcc))
         yield f"It has copies, for {copies}, and a mailing goes to each person alone."

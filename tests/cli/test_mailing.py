@@ -84,6 +84,8 @@ def test_each_person_gets_a_message_of_their_own_that_names_nobody_else(approved
         assert str(message["Sender"]) == "Tom Birch <tom@orchard.example>"
     assert len({message["Message-ID"] for message in arrived}) == 3
     assert approved.states() == {1: "sent"}
+    assert "3 accepted" in approved.ok(*SEND, "--confirm", 3).err
+    assert len(mailroom.taken) == 3
 
 
 def test_every_message_can_be_unsubscribed_from_with_one_click_and_says_where_it_comes_from(approved: Program) -> None:
@@ -258,6 +260,7 @@ def test_an_unknown_outcome_waits_for_a_person_and_keeps_nobody_else_waiting(app
         assert approved(*SEND, "--confirm", 3).code == 1
     assert set(stages(approved).values()) == {"unknown"}
     require_told(approved("settle", 1, "--arrived"), 1)
+    require_told(approved(*SEND, "--confirm", 3), 5)
     approved.ok("mailing", "settle", 1, ADDRESSES[0].upper(), "--not-arrived")
     approved.ok("mailing", "settle", 1, ADDRESSES[1], "--arrived")
     mailroom = Mailroom()
