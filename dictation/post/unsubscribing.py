@@ -26,7 +26,7 @@ _LARGEST = 8192
 """Bytes of a request's body; what is asked for has 26, or a few hundred as multipart."""
 _PATIENCE_S = 10
 """How long a connection may keep a thread waiting."""
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
+_TOKEN = re.compile(r"[0-9a-f]{32}")
 _FIELD, _VALUE = "List-Unsubscribe", "One-Click"
 _HEADERS = {
     "Cache-Control": "no-store",

@@ -103,7 +103,10 @@ def test_every_message_can_be_unsubscribed_from_with_one_click_and_says_where_it
         assert by_mail.startswith("mailto:nell@orchard.example?subject=unsubscribe%20")
         assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
         assert not {"Auto-Submitted", "Precedence"} & set(message.keys())
-        assert web in text_of(message).splitlines()[-2]
+        assert text_of(message).splitlines()[-2] == f"To receive no more of these messages: {web}"
+        html = message.get_body(("html",))
+        assert html is not None
+        assert f'<a href="{web}">' in html.get_content()
         assert text_of(message).splitlines()[-1] == "Orchard & Daughters, 1 Hill Road, Ledbury HR8 1AA"
         links.add(web)
     assert len(links) == 3
