@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dictation.cli.errors import Batch
+from dictation.cli.errors import Batch, tell_error
 from dictation.cli.output import Column, ProgressLine, notice, progress_line, show, show_json, show_table
 from dictation.cli.session import AsJson, By, DraftNumber, OfClient, at_terminal, user_name, workspace
 
@@ -204,6 +204,7 @@ def receive(
             int(port),
             ready=lambda at, on: notice(f"Unsubscriptions are taken at http://{at}:{on}/ until you press Ctrl-C."),
             told=lambda client: notice(f"Somebody unsubscribed from the mailings of {client}."),
+            failed=tell_error,
         )
 
 

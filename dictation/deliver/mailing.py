@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from urllib.parse import quote
 
@@ -17,6 +18,12 @@ from dictation.model.people import Client
 
 _SUBJECT = "unsubscribe"
 """What a message to the client begins with in its subject, if somebody unsubscribes by email."""
+_WORD = r"[^\s@<>()\[\],;:\\\".]+"
+_ADDRESS = re.compile(
+    rf"(?=.{{1,64}}@)(?=.{{1,254}}\Z){_WORD}(\.{_WORD})*@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z][a-z0-9-]*",
+    re.IGNORECASE,
+)
+"""Stricter than RFC 5321, whose lengths it keeps: a quoted local part, or a domain without a point, is a mistake."""
 _INVISIBLE = "\u00a0\u202f\u200b\u00ad"
 """What is no printable character to Python, and harmless."""
 
@@ -43,8 +50,10 @@ def check_list(entries: Sequence[ListEntry], wanted: Collection[str], suppressed
         try:
             address = mailbox(entry.name, entry.email.strip())
             key = suppression_key(address)
-        except DeliveryError as exc:
-            mistakes.append(f"{exc.message} ({entry.place})")
+        except DeliveryError:
+            address = key = ""
+        if not _ADDRESS.fullmatch(address):
+            mistakes.append(f"{entry.email!r} is no email address ({entry.place})")
             continue
         if key in suppressed:
             left_out.append(NotWrittenTo(entry=entry, reason="wants no such messages"))

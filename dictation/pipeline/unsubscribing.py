@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from dictation.errors import DictationError
 from dictation.pipeline.workspace import Workspace
 
 
 def receive(
-    workspace: Workspace, host: str, port: int, *, ready: Callable[[str, int], None], told: Callable[[str], None]
+    workspace: Workspace,
+    host: str,
+    port: int,
+    *,
+    ready: Callable[[str, int], None],
+    told: Callable[[str], None],
+    failed: Callable[[DictationError], None],
 ) -> None:
-    """Take unsubscriptions until interrupted; ``told`` is the key of the client of whom somebody unsubscribed.
+    """Take unsubscriptions until interrupted.
+
+    ``ready`` is told where it listens, ``told`` the key of the client of whom somebody unsubscribed, and ``failed`` why
+    somebody could not.
 
     Raises:
         SettingsError: Nothing can listen there.
@@ -30,4 +40,4 @@ def receive(
     def unsubscribe(token: str) -> None:
         told(store.unsubscribe(token))
 
-    serve(host, port, Desk(find=find, unsubscribe=unsubscribe), ready=ready)
+    serve(host, port, Desk(find=find, unsubscribe=unsubscribe, failed=failed), ready=ready)

@@ -7,6 +7,7 @@ scans mail for harm follows every link in it.
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -55,6 +56,8 @@ class Desk:
     """What the link with that token is about; None where there is no such link."""
     unsubscribe: Callable[[str], None]
     """Writes no more to whoever got the link with that token."""
+    failed: Callable[[DictationError], None]
+    """Is told why somebody could not be answered; that person's mail program asks again, or the person does."""
 
 
 def serve(host: str, port: int, desk: Desk, *, ready: Callable[[str, int], None]) -> None:
@@ -68,7 +71,7 @@ def serve(host: str, port: int, desk: Desk, *, ready: Callable[[str, int], None]
         knows = desk
 
     try:
-        server = ThreadingHTTPServer((host, port), Handler)
+        server = _Server((host, port), Handler)
     except (OSError, OverflowError) as exc:
         raise SettingsError(
             f"nothing can listen there: {getattr(exc, 'strerror', None) or exc}",
@@ -78,6 +81,15 @@ def serve(host: str, port: int, desk: Desk, *, ready: Callable[[str, int], None]
     with server:
         ready(*server.server_address[:2])  # type: ignore[arg-type]
         server.serve_forever()
+
+
+class _Server(ThreadingHTTPServer):
+    """Leaves alone who hangs up in the middle."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Tell of mistakes of this program alone."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -96,7 +108,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Unsubscribe."""
         length = self.headers.get("Content-Length", "")
-        if not (length.isascii() and length.isdigit()):
+        if not re.fullmatch("[0-9]{1,9}", length):
             self._refuse(HTTPStatus.LENGTH_REQUIRED)
         elif int(length) > _LARGEST:
             self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
@@ -123,8 +135,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self._refuse(HTTPStatus.NOT_FOUND)
                 return
             status, html = answer(found, _words(found.language))
-        except DictationError:
-            # Whoever asks for it does so again; the one who runs this finds out with any other command.
+        except DictationError as exc:
+            self.knows.failed(exc)
             self._refuse(HTTPStatus.SERVICE_UNAVAILABLE)
             return
         self._send(status, "text/html; charset=utf-8", html.encode())
