@@ -32,7 +32,6 @@ PEOPLE = tuple(Addressee(position=n, name=each[:3], address=each, fields={}) for
 @pytest.fixture
 def mailing(store: Store) -> int:
     """An approved mailing to three people."""
-    store.add_client(OKORO)
     number = store.record_call("okoro", RECORDING, TRANSCRIPT, CORRESPONDENCE).drafts[0]
     store.plan_mailing(number, PEOPLE, source="list", left_out=0, expected_revision=1)
     store.approve(number, by="bela", digest=DIGEST, expected_revision=1)
@@ -241,7 +240,6 @@ def test_those_who_want_none_of_one_client_still_get_those_of_another(store: Sto
 
 
 def test_a_list_of_the_unwilling_is_kept_with_reasons_and_left_with_one(store: Store) -> None:
-    store.add_client(OKORO)
     assert store.suppress("okoro", ["Ann@firm.example", "ann@FIRM.example", "ben@firm.example"], reason="wrote") == 2
     assert store.suppress("okoro", ["ann@firm.example"], reason="again") == 0
     assert [(each.key, each.reason) for each in store.suppressions("okoro")] == [
