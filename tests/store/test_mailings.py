@@ -16,7 +16,6 @@ from dictation.store.store import Store
 from tests.store.fixtures import (
     CORRESPONDENCE,
     LINDQVIST,
-    OKORO,
     RECORDING,
     TRANSCRIPT,
     TickingClock,
