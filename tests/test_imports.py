@@ -31,6 +31,8 @@ COMMANDS = (
     ["client", "show"],
     ["contacts", "find"],
     *(["templates", name] for name in ("list", "check", "preview")),
+    *(["mailing", name] for name in "plan drop send list status settle receive".split()),
+    ["suppress"],
     *(["account", name] for name in ("list", "password")),
     *(["models", name] for name in ("list", "fetch", "path", "measure")),
 )

@@ -21,6 +21,7 @@ from dictation.cli import (
     drafts,
     inbox,
     lexicon,
+    mailing,
     meetings,
     metrics,
     models,
@@ -31,6 +32,7 @@ from dictation.cli import (
     recordings,
     reviewing,
     setup,
+    suppress,
 )
 from dictation.cli.logs import Form, Level, begin_log, log
 from dictation.cli.output import show
@@ -61,6 +63,8 @@ for group in (
     outbox,
     inbox,
     printing,
+    mailing,
+    suppress,
     meetings,
     accounts,
     models,

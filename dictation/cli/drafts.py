@@ -113,10 +113,14 @@ def draft_table(drafts: Sequence[StoredDraft]) -> None:
     show_table(
         columns,
         (
-            (str(each.id), each.draft.kind, names(each.draft.to), each.draft.subject.text, each.state, _look(each))
+            (str(each.id), each.draft.kind, _to(each), each.draft.subject.text, each.state, _look(each))
             for each in drafts
         ),
     )
+
+
+def _to(stored: StoredDraft) -> str:
+    return names(stored.draft.to) if stored.mailing is None else f"{stored.mailing:,} people (mailing)"
 
 
 def names(recipients: Iterable[Recipient]) -> str:
@@ -137,13 +141,14 @@ def summary(stored: StoredDraft) -> dict[str, Any]:
         "state": stored.state,
         "kind": draft.kind,
         "to": [recipient.name for recipient in draft.to],
+        "mailing": stored.mailing,
         "subject": draft.subject.text,
         "urgent": draft.urgent,
         "flags": [
             {"kind": flag.kind, "message": flag.message, "words": flag.words, "start_ms": flag.start_ms}
             for flag in draft.flags
         ],
-        "obstacles": list(obstacles(draft)),
+        "obstacles": list(obstacles(draft, mailing=stored.mailing is not None)),
         **approvals_as_json(stored),
         "created_at": stored.created_at.isoformat(),
         "updated_at": stored.updated_at.isoformat(),
@@ -156,13 +161,15 @@ def _look(stored: StoredDraft) -> str:
     from dictation.review import obstacles
 
     if stored.state in {DraftState.SENDING, DraftState.REFUSED, DraftState.FAILED, DraftState.UNKNOWN}:
-        return "see: dictation outbox"
+        return "see: dictation outbox" if stored.mailing is None else f"see: dictation mailing status {stored.id}"
     if awaits_client(stored):
         return next_step(stored)
     if stored.state is not DraftState.DRAFT:
         return ""
     # Flags stand worst first; an obstacle may have none.
-    reasons = [flag.message for flag in stored.draft.flags] or list(obstacles(stored.draft))
+    reasons = [flag.message for flag in stored.draft.flags] or list(
+        obstacles(stored.draft, mailing=stored.mailing is not None)
+    )
     more = f" (+{len(reasons) - 1})" if len(reasons) > 1 else ""
     return reasons[0] + more if reasons else ""
 
@@ -191,6 +198,8 @@ def _print(stored: StoredDraft, text: str) -> None:
     origin = f", from recording {stored.call}" if stored.call is not None else ""
     show(f"Draft {stored.id}: {draft.kind}, {stored.state}, revision {stored.revision}{origin}")
     show_head(draft)
+    if stored.mailing is not None:
+        show(f"{'Mailing:':<12}to {stored.mailing:,} people, a message each, instead")
     for line in approval_lines(stored):
         show(line)
     for line in paper_lines(stored):

@@ -134,11 +134,14 @@ def outbox(context: typer.Context, *, client: OfClient = None, json: AsJson = Fa
     """Show what became of everything that was sent."""
     with workspace(context) as opened:
         deliveries = opened.store.outbox(client)
+        mailings = opened.store.mailings(client)
     if json:
         show_json([_delivery_as_json(each) for each in deliveries])
         return
+    if mailings:
+        notice("How far mailings to lists are is told by: dictation mailing list")
     if not deliveries:
-        notice("The outbox is empty: no email was sent yet.")
+        notice(f"The outbox is empty: no {'other ' if mailings else ''}email was sent yet.")
         return
     columns = (
         Column(title="draft", style="bold", right=True, whole=True),

@@ -162,6 +162,10 @@ class ProgressLine:
             parts.append(f"{clock_time(round((total - done) / speed * 1000))} left")
         self._line.show(f"{self._label} {', '.join(parts)}")
 
+    def share(self, done: int, total: int) -> None:
+        """Show how many of so many are done."""
+        self._line.show(f"{self._label} {done:,} of {total:,}")
+
     def notice(self, text: str) -> None:
         """A notice, on a line of its own."""
         self.clear()

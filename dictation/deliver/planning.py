@@ -81,6 +81,8 @@ def changed_since(stored: StoredDraft, message: Message) -> Withheld | None:
 def _reason(stored: StoredDraft, now: datetime) -> str | None:
     if stored.posting is not None:
         return f"it was posted on {stored.posting.at.astimezone(now.tzinfo):%d %B %Y, %H:%M %Z}"
+    if stored.mailing is not None:
+        return f"it is a mailing to {stored.mailing:,} people: dictation mailing send {stored.id}"
     others_wait = stored.state is DraftState.UNKNOWN and stored.waiting is not None
     if stored.state in _WITHHELD and not others_wait:
         return _WITHHELD[stored.state].format(stored.id)
@@ -100,7 +102,7 @@ def _on_paper(stored: StoredDraft) -> str:
 
 def _not_due(stored: StoredDraft, now: datetime) -> str | None:
     waiting = stored.waiting
-    if waiting is not None and waiting.next_attempt_at is not None and not is_due(waiting, now):
+    if waiting is not None and waiting.next_attempt_at is not None and not is_due(waiting.next_attempt_at, now):
         again = f"{waiting.next_attempt_at.astimezone(now.tzinfo):%d %B %Y, %H:%M %Z}"
         return f"it failed and is tried again from {again} on; to try now: dictation send {stored.id} --no-dry-run"
     if waiting is None and stored.state is DraftState.FAILED:

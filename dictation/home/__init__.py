@@ -6,6 +6,7 @@ from dictation.home.client_files import make_client, read_clients
 from dictation.home.contact_files import read_contacts
 from dictation.home.enclosure_files import keep_enclosure, list_enclosures, read_enclosures
 from dictation.home.files import write_document, write_file
+from dictation.home.mailing_lists import list_of_contacts, read_addresses, read_mailing_list, unsubscribe_base
 from dictation.home.passwords import keep_password, kept_password
 from dictation.home.pictures import LOGO, SIGNATURE, find_pictures, keep_picture
 from dictation.home.posting_words import read_posting_words
@@ -45,19 +46,23 @@ __all__ = [
     "keep_picture",
     "kept_password",
     "list_enclosures",
+    "list_of_contacts",
     "list_templates",
     "load_settings",
     "make_client",
     "open_home",
+    "read_addresses",
     "read_clients",
     "read_contacts",
     "read_enclosures",
     "read_entries",
+    "read_mailing_list",
     "read_posting_words",
     "read_received",
     "read_sample",
     "smtp_account",
     "template_kind",
+    "unsubscribe_base",
     "write_document",
     "write_entries",
     "write_file",

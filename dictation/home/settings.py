@@ -79,6 +79,17 @@ class PrintingSettings:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class MailingSettings:
+    """Promotional mailings."""
+
+    unsubscribe_url: str = ""
+    """Where people unsubscribe: each gets this address with a word of their own behind it. Empty where no mailing can
+    go."""
+    per_minute: Annotated[int, msgspec.Meta(ge=1, le=6000)] = 60
+    """How many messages at most go out in a minute."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
     """Everything in ``settings.toml``."""
 
@@ -89,6 +100,7 @@ class Settings:
     printing: PrintingSettings = field(default_factory=PrintingSettings)
     calendars: dict[str, CalendarSettings] = field(default_factory=dict)
     """Clients' calendars, by the client's key."""
+    mailing: MailingSettings = field(default_factory=MailingSettings)
 
 
 _OF_CLIENTS = {"accounts": SmtpSettings(), "calendars": CalendarSettings()}

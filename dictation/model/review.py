@@ -108,6 +108,8 @@ class StoredDraft:
     """Oldest first, those of earlier revisions too."""
     posting: Posting | None = None
     """None for what was not posted on paper."""
+    mailing: int | None = None
+    """How many people are on the list that it goes to; None where it goes to its own recipients."""
     created_at: datetime
     updated_at: datetime
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dictation.pipeline.figures import metrics
     from dictation.pipeline.filing import file_sent, look_for
     from dictation.pipeline.hearing import Hearing, endpoint, hear, spoken_language, vocabulary, vocabulary_of
+    from dictation.pipeline.mailings import DueMailing, PlannedMailing, due_mailing, plan_mailing, send_mailing
     from dictation.pipeline.meetings import cancel_meeting, list_meetings, move_meeting
     from dictation.pipeline.posting import Posted, address_doubts, plan_post, send
     from dictation.pipeline.printing import (
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from dictation.pipeline.reviewing import Cursor, Reviewer, review
     from dictation.pipeline.revising import Stepped, compare, edit_text, listen, merge, redo, split, undo
     from dictation.pipeline.templates import CheckedTemplate, check_templates, preview_template
+    from dictation.pipeline.unsubscribing import receive
     from dictation.pipeline.workspace import Workspace, open_workspace
 else:
     _FILES = {
@@ -51,6 +53,7 @@ else:
         "figures": ("metrics",),
         "filing": ("file_sent", "look_for"),
         "hearing": ("Hearing", "endpoint", "hear", "spoken_language", "vocabulary", "vocabulary_of"),
+        "mailings": ("DueMailing", "PlannedMailing", "due_mailing", "plan_mailing", "send_mailing"),
         "meetings": ("cancel_meeting", "list_meetings", "move_meeting"),
         "posting": ("Posted", "address_doubts", "plan_post", "send"),
         "printing": (
@@ -69,6 +72,7 @@ else:
         "reviewing": ("Cursor", "Reviewer", "review"),
         "revising": ("Stepped", "compare", "edit_text", "listen", "merge", "redo", "split", "undo"),
         "templates": ("CheckedTemplate", "check_templates", "preview_template"),
+        "unsubscribing": ("receive",),
         "workspace": ("Workspace", "open_workspace"),
     }
 
@@ -82,10 +86,12 @@ else:
 __all__ = [
     "CheckedTemplate",
     "Cursor",
+    "DueMailing",
     "Edits",
     "Examination",
     "Hearing",
     "Inbox",
+    "PlannedMailing",
     "Posted",
     "PrintOrder",
     "Processed",
@@ -102,6 +108,7 @@ __all__ = [
     "check_templates",
     "compare",
     "compose",
+    "due_mailing",
     "edit",
     "edit_text",
     "endpoint",
@@ -122,6 +129,7 @@ __all__ = [
     "metrics",
     "move_meeting",
     "open_workspace",
+    "plan_mailing",
     "plan_post",
     "plan_print",
     "posted_letters",
@@ -132,11 +140,13 @@ __all__ = [
     "process",
     "proof",
     "put_meetings",
+    "receive",
     "redo",
     "reject",
     "render",
     "review",
     "send",
+    "send_mailing",
     "split",
     "spoken_language",
     "undo",

@@ -18,17 +18,19 @@ from dictation.home import (
     keep_enclosure,
     list_enclosures,
     read_enclosures,
+    unsubscribe_base,
     write_document,
 )
 from dictation.letters import file_name, lay_out
 from dictation.letters.references import reference
 from dictation.model.calendar import CalendarEvent
 from dictation.model.delivery import Message
-from dictation.model.document import BlockKind, Document, DocumentFormat, Picture
+from dictation.model.document import BlockKind, Document, DocumentFormat, Picture, TemplateSource
 from dictation.model.draft import Draft, DraftKind
 from dictation.model.received import Received
 from dictation.model.review import DraftState, StoredDraft
 from dictation.pipeline.learning import keep_change
+from dictation.pipeline.mailing_text import MailingText
 from dictation.pipeline.workspace import Workspace
 from dictation.review import (
     Route,
@@ -56,6 +58,8 @@ from dictation.writers import (
 
 COVER = "cover"
 """The template of the email that a letter's PDF is attached to."""
+_MAILING = "mailing"
+"""The template of drafts that go to a list."""
 _ON_PAPER = (DocumentFormat.DOCX, DocumentFormat.PDF)
 
 
@@ -172,7 +176,7 @@ def approve(workspace: Workspace, number: int, *, by: str) -> StoredDraft:
         Conflict: The draft has left the house, or was changed in the meantime.
     """
     stored = workspace.store.draft(number)
-    in_the_way = obstacles(stored.draft)
+    in_the_way = obstacles(stored.draft, mailing=stored.mailing is not None)
     if in_the_way:
         raise ReviewNeeded(
             f"draft {number} cannot be approved: {' '.join(in_the_way)}",
@@ -213,7 +217,8 @@ class Desk:
 
     def __init__(self, workspace: Workspace, stored: StoredDraft, *, template: str = "") -> None:
         self.client = workspace.store.client(stored.client)
-        self._home, self._stored, self._draft, self._template = workspace.home, stored, stored.draft, template
+        self._workspace, self._home = workspace, workspace.home
+        self._stored, self._draft, self._template = stored, stored.draft, template
         decided = stored.approval.at if stored.approval else workspace.clock()
         self._date = (stored.draft.send_at or decided).astimezone(ZoneInfo(self.client.timezone)).date()
 
@@ -252,11 +257,45 @@ class Desk:
             return self._written(kind)
 
     def message(self) -> Message:
-        """What is approved and sent: an email, or the PDF of what goes on paper."""
+        """What is approved and sent: an email, the PDF of what goes on paper, or a mailing with all of its list.
+
+        Raises:
+            ReviewNeeded: It cannot go to its list like this.
+        """
         with self._named():
+            if self._stored.mailing is not None:
+                return self._mailing()
             if route(self._draft) is Route.PAPER:
                 return Message(sender=self.client.email, recipients=(), content=self._written(DocumentFormat.PDF))
             return address_message(self._draft, self.client, self._email())
+
+    def mailing_text(self) -> MailingText:
+        """The draft as the text of a mailing, with its fields as they are.
+
+        Raises:
+            SettingsError: There is no address at which people unsubscribe.
+        """
+        with self._named():
+            return MailingText(
+                draft=self._draft,
+                client=self.client,
+                document=self._document(),
+                enclosed=self.enclosures(),
+                base=unsubscribe_base(self._home, self._workspace.settings),
+                template=self._source().template.place,
+            )
+
+    def _mailing(self) -> Message:
+        people = [each.person for each in self._workspace.store.personal_posts(self._stored.id)]
+        text = self.mailing_text()
+        in_the_way = text.obstacles(people)
+        if in_the_way:
+            raise ReviewNeeded(
+                f"draft {self._stored.id} cannot go to its list: {'; '.join(in_the_way)}",
+                place=f"draft {self._stored.id}",
+                remedy=f"put it right, or give it another list: dictation mailing plan {self._stored.id} --list FILE",
+            )
+        return text.approved(people)
 
     @property
     def _language(self) -> str:
@@ -275,7 +314,7 @@ class Desk:
 
     def _document(self, template: str = "") -> Document:
         """By the template of that name; by the desk's where none is named, else by that of the draft's kind."""
-        source = find_template(self._home, template or self._template or self._draft.kind, self._language)
+        source = self._source(template)
         logo, signature = self._pictures
         return lay_out(
             replace(self._draft, language=self._language),
@@ -288,6 +327,10 @@ class Desk:
     def letter_as_pdf(self) -> Attachment:
         """The file that goes with a letter's covering email."""
         return Attachment(name=self.file_name(DocumentFormat.PDF), content=self._written(DocumentFormat.PDF))
+
+    def _source(self, template: str = "") -> TemplateSource:
+        own = _MAILING if self._stored.mailing is not None else self._draft.kind
+        return find_template(self._home, template or self._template or own, self._language)
 
     def event(self) -> CalendarEvent | None:
         """The meeting that the draft puts into calendars; None where it is no invitation."""
@@ -307,6 +350,8 @@ class Desk:
                 return self._email()
 
     def _email(self) -> bytes:
+        if self._stored.mailing is not None:
+            return self.mailing_text().content
         enclosed = self.enclosures()
         if self._draft.kind is not DraftKind.LETTER or self._template:
             document = self._document()

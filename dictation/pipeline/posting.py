@@ -7,10 +7,11 @@ import logging
 import random
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import make_msgid
+from typing import TypeVar
 
 from dictation.deliver import doubts, hold_back, is_due, not_sent, plan_delivery, retry_at
 from dictation.errors import (
@@ -31,6 +32,8 @@ from dictation.post import SmtpSession
 from dictation.review import enclosure_obstacles
 
 _log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 Posted = Callable[[Post, tuple[Receipt, ...]], None]
 """Takes a post as soon as it is known what became of it."""
@@ -100,6 +103,32 @@ def send(
     return (*asyncio.run(outgoing.send(queued)), *outgoing.withdrawn)
 
 
+async def over_connections(
+    account: SmtpAccount, batch: Sequence[T], deliver: Callable[[SmtpSession, T], Awaitable[None]]
+) -> list[DeliveryError]:
+    """Deliver a batch over the account's connections, each of which takes the next when it is done with one.
+
+    Where something fails that is no matter of one message, none takes another.
+    """
+    waiting = iter(batch)
+    failures: list[DictationError] = []
+
+    async def take_turns() -> None:
+        async with SmtpSession(account) as session:
+            while not failures and (each := next(waiting, None)) is not None:
+                try:
+                    await deliver(session, each)
+                except DictationError as exc:
+                    failures.append(exc)
+
+    # No task group: where one connection fails, the messages on the others have to arrive first.
+    await asyncio.gather(*(take_turns() for _ in range(min(account.connections, len(batch)))))
+    for failure in failures:
+        if not isinstance(failure, DeliveryError):
+            raise failure
+    return [failure for failure in failures[:1] if isinstance(failure, DeliveryError)]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Outgoing:
     """Post on its way to mail servers."""
@@ -122,32 +151,16 @@ class _Outgoing:
 
     async def send(self, batches: Mapping[SmtpAccount, Sequence[tuple[Post, int]]]) -> tuple[DeliveryError, ...]:
         """Send each account's posts; returns what was the matter with those that could not be used."""
-        return tuple([error for account, batch in batches.items() for error in await self._over(account, batch)])
+        return tuple(
+            [
+                error
+                for account, batch in batches.items()
+                for error in await over_connections(account, batch, self._deliver)
+            ]
+        )
 
-    async def _over(self, account: SmtpAccount, batch: Sequence[tuple[Post, int]]) -> list[DeliveryError]:
-        """Over the account's connections, each of which takes the next post when it is done with one.
-
-        Where something fails that is no matter of one message, none takes another.
-        """
-        waiting = iter(batch)
-        failures: list[DictationError] = []
-
-        async def take_turns() -> None:
-            async with SmtpSession(account) as session:
-                while not failures and (each := next(waiting, None)):
-                    try:
-                        await self._deliver(session, *each)
-                    except DictationError as exc:
-                        failures.append(exc)
-
-        # No task group: where one connection fails, the messages on the others have to arrive first.
-        await asyncio.gather(*(take_turns() for _ in range(min(account.connections, len(batch)))))
-        for failure in failures:
-            if not isinstance(failure, DeliveryError):
-                raise failure
-        return [failure for failure in failures[:1] if isinstance(failure, DeliveryError)]
-
-    async def _deliver(self, session: SmtpSession, post: Post, number: int) -> None:
+    async def _deliver(self, session: SmtpSession, queued: tuple[Post, int]) -> None:
+        post, number = queued
         store = self.workspace.store
         try:
             delivery = store.mark_sending(number)
@@ -177,7 +190,7 @@ class _Outgoing:
 def _plan(workspace: Workspace, stored: StoredDraft, *, at_once: bool) -> Post | Withheld:
     """What goes of one draft. Where it can no longer be made into a message it is withheld, and the others still go."""
     now = workspace.clock()
-    if stored.asking is not None and not at_once and is_due(stored.asking, now):
+    if stored.asking is not None and not at_once and is_due(stored.asking.next_attempt_at, now):
         return workspace.store.waiting_post(stored.asking.id)
     held_back = hold_back(stored, now=now, at_once=at_once)
     if held_back is not None:

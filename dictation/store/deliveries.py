@@ -15,10 +15,11 @@ from dictation.errors import Conflict
 from dictation.model.delivery import Delivery, Outcome, Post, Purpose, Receipt
 from dictation.model.review import DraftState, StoredDraft
 from dictation.store import schema
-from dictation.store.base import Base, locked_to_write, require_client
+from dictation.store.base import locked_to_write, require_client
 from dictation.store.changes import empty_outbox, set_state, take_back
 from dictation.store.database import translated
 from dictation.store.loading import load_deliveries, load_draft
+from dictation.store.mailings import Mailings
 from dictation.store.sole_sender import sole_sender
 
 _SENDABLE = {
@@ -36,7 +37,7 @@ _NOT_IN_OUTBOX = {
 }
 
 
-class Deliveries(Base):
+class Deliveries(Mailings):
     """Posts on their way and what became of them."""
 
     def queue(self, post: Post) -> Delivery:
@@ -53,6 +54,7 @@ class Deliveries(Base):
                 approval is None
                 or (approval.revision, approval.digest) != (post.revision, post.digest)
                 or stored.state not in _SENDABLE[post.purpose]
+                or stored.mailing is not None
             ):
                 raise _conflict(post.draft, f"cannot be sent like this: its state is {stored.state}")
             now = self._log(
@@ -150,6 +152,7 @@ class Deliveries(Base):
         with translated(self._engine), sole_sender(self._engine):
             with self._writing() as connection:
                 self._recover(connection)
+                self._recover_mailings(connection)
             yield
 
     def mark_sending(self, delivery: int) -> Delivery:
@@ -229,6 +232,8 @@ class Deliveries(Base):
         outcome = Outcome.ACCEPTED if arrived else Outcome.FAILED
         with self._writing() as connection:
             stored = load_draft(connection, number)
+            if stored.mailing is not None:
+                raise _conflict(number, "is a mailing: say of whom with dictation mailing settle")
             if stored.state is DraftState.SENDING or not stored.in_doubt:
                 raise _conflict(number, f"has no unknown outcome: its state is {stored.state}")
             now = self._log(

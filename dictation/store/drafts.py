@@ -8,7 +8,7 @@ from dictation.model.draft import Draft
 from dictation.model.review import DraftState, StoredDraft
 from dictation.store import schema
 from dictation.store.base import Base, audit_entries, require_client
-from dictation.store.changes import set_state, take_back
+from dictation.store.changes import set_state, take_back, try_again
 from dictation.store.codec import decode_draft
 from dictation.store.loading import load_draft, load_drafts, load_open_draft
 from dictation.store.records import AuditEntry
@@ -88,6 +88,7 @@ class Drafts(Base):
                 detail={"by": by, "revision": stored.revision, "digest": digest},
             )
             take_back(connection, number, now, but_of_client=digest)
+            try_again(connection, number)
             connection.execute(
                 schema.approvals.insert().values(draft=number, revision=stored.revision, by=by, at=now, digest=digest)
             )

@@ -27,8 +27,10 @@ def load_drafts(connection: sa.Connection, condition: Condition) -> tuple[Stored
     """The drafts that fulfil a condition on the table of drafts, oldest first."""
     drafts, revisions, clients = schema.drafts, schema.revisions, schema.clients
     current = sa.and_(revisions.c.draft == drafts.c.id, revisions.c.number == drafts.c.revision)
-    query = sa.select(drafts, revisions.c.content, clients.c.approval).join(revisions, current)
-    query = query.join(clients, clients.c.key == drafts.c.client).where(condition).order_by(drafts.c.id)
+    mailings = schema.mailings
+    query = sa.select(drafts, revisions.c.content, clients.c.approval, mailings.c.people).join(revisions, current)
+    query = query.join(clients, clients.c.key == drafts.c.client)
+    query = query.outerjoin(mailings, mailings.c.draft == drafts.c.id).where(condition).order_by(drafts.c.id)
     approvals: dict[int, Approval] = {}
     agreed: dict[int, ClientApproval] = {}
     for number, approval in _approvals(connection, condition):
@@ -58,6 +60,7 @@ def load_drafts(connection: sa.Connection, condition: Condition) -> tuple[Stored
             deliveries=tuple(deliveries[row["id"]]),
             prints=tuple(prints[row["id"]]),
             posting=postings.get(row["id"]),
+            mailing=row["people"],
             created_at=row["created_at"],
             updated_at=row["updated_at"],
         )

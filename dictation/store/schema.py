@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-LATEST = "0007"
+LATEST = "0008"
 """The newest migration. A store that is there already is opened without loading Alembic."""
 
 
@@ -252,6 +252,50 @@ postings = Table(
     Column("by", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("tracking", Text, nullable=False),
+)
+
+mailings = Table(
+    "mailings",
+    metadata,
+    Column("draft", Integer, ForeignKey("drafts.id"), primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("people", Integer, nullable=False),
+    Column("planned_at", UtcDateTime, nullable=False),
+)
+
+mailing_people = Table(
+    "mailing_people",
+    metadata,
+    Column("draft", Integer, ForeignKey("mailings.draft", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("fields", JSON, nullable=False),
+    Column("token", Text, nullable=False, unique=True),
+    Column("stage", Text, nullable=False),
+    Column("at", UtcDateTime),
+    Column("attempts", Integer, nullable=False),
+    Column("first_at", UtcDateTime),
+    Column("next_attempt_at", UtcDateTime),
+    Column("message_id", Text),
+    Column("content", LargeBinary),
+    Column("code", Integer),
+    Column("words", Text, nullable=False),
+    PrimaryKeyConstraint("draft", "position"),
+    # Whatever becomes of the program: nobody stands on a list twice.
+    UniqueConstraint("draft", "key"),
+    Index("ix_mailing_people_draft_stage", "draft", "stage"),
+)
+
+suppressions = Table(
+    "suppressions",
+    metadata,
+    Column("client", Text, ForeignKey("clients.key"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("client", "key"),
 )
 
 audit = Table(

@@ -15,9 +15,23 @@ from dictation.store.lexicon import Lexicons
 from dictation.store.paper import Papers
 from dictation.store.people import People
 from dictation.store.revising import Revising
+from dictation.store.suppressions import Suppressions
 
 
-class Store(People, Lexicons, Calls, Drafts, Revising, Consulting, Deliveries, Filing, Papers, Figures, Checking):
+class Store(
+    People,
+    Lexicons,
+    Calls,
+    Drafts,
+    Revising,
+    Consulting,
+    Suppressions,
+    Deliveries,
+    Filing,
+    Papers,
+    Figures,
+    Checking,
+):
     """An open store; what it can do stands in the files of its parts.
 
     Every method is one transaction: it happens wholly or, where it raises, not at all.

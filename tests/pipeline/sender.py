@@ -1,4 +1,4 @@
-"""Programs that send what waits in a home's outbox, and file it, to be run as processes of their own."""
+"""Programs that send what waits in a home, and file it, to be run as processes of their own."""
 
 from __future__ import annotations
 
@@ -11,9 +11,19 @@ from dictation import pipeline
 from dictation.model.delivery import Post
 
 # Loaded once, by the process that the senders are forks of: only their work is left to be killed.
-for _module in ("post.imap", "post.transaction", "store.store", "letters.context"):
+for _module in ("post.imap", "post.transaction", "store.store", "letters.context", "pipeline.mailings"):
     importlib.import_module(f"dictation.{_module}")
 importlib.import_module("sqlite3")
+
+
+def send_list(home: Path, now: datetime, number: int) -> None:
+    """One sending of what is due of a mailing."""
+    with (
+        pipeline.open_workspace(home, database="", actor="sender", clock=lambda: now) as workspace,
+        workspace.store.sending(),
+    ):
+        due = pipeline.due_mailing(workspace, number)
+        pipeline.send_mailing(workspace, due, environ={}, per_minute=6000, posted=lambda _post, _receipt: None)
 
 
 def send_everything(home: Path, now: datetime) -> None:
