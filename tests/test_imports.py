@@ -28,6 +28,7 @@ COMMANDS = (
     ["client", "show"],
     ["contacts", "find"],
     *(["templates", name] for name in ("list", "check", "preview")),
+    *(["audit", name] for name in ("list", "head", "verify")),
     *(["account", name] for name in ("list", "password")),
     *(["models", name] for name in ("list", "fetch", "path", "measure")),
 )

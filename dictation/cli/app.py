@@ -10,6 +10,7 @@ import typer
 import dictation
 from dictation.cli import (
     accounts,
+    auditing,
     clients,
     composing,
     contacts,
@@ -53,6 +54,7 @@ for group in (
     outbox,
     meetings,
     accounts,
+    auditing,
     models,
 ):
     group.register(app)

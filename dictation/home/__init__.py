@@ -1,6 +1,7 @@
 """The workspace on disk: settings, letter templates to edit, address books and clients in files."""
 
 from dictation.home.accounts import Account, account_of, imap_account, smtp_account
+from dictation.home.audit_heads import read_heads, write_heads
 from dictation.home.calendars import calendar_account, read_entries, write_entries
 from dictation.home.client_files import make_client, read_clients
 from dictation.home.contact_files import read_contacts
@@ -43,6 +44,7 @@ __all__ = [
     "read_contacts",
     "read_enclosures",
     "read_entries",
+    "read_heads",
     "read_received",
     "read_sample",
     "smtp_account",
@@ -50,4 +52,5 @@ __all__ = [
     "write_document",
     "write_entries",
     "write_file",
+    "write_heads",
 ]

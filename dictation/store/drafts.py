@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from dictation.model.audit import AuditEntry
 from dictation.model.draft import Draft
 from dictation.model.review import DraftState, StoredDraft
 from dictation.store import schema
@@ -11,7 +12,6 @@ from dictation.store.base import Base, audit_entries, require_client
 from dictation.store.changes import set_state, take_back
 from dictation.store.codec import decode_draft
 from dictation.store.loading import load_draft, load_drafts, load_open_draft
-from dictation.store.records import AuditEntry
 
 
 class Drafts(Base):
@@ -114,4 +114,4 @@ class Drafts(Base):
         """
         with self._reading() as connection:
             load_draft(connection, number)
-            return audit_entries(connection, schema.audit.c.draft == number)
+            return tuple(audit_entries(connection, schema.audit.c.draft == number))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import TracebackType
 
+from dictation.store.auditing import Auditing
 from dictation.store.calls import Calls
 from dictation.store.deliveries import Deliveries
 from dictation.store.drafts import Drafts
@@ -12,7 +13,7 @@ from dictation.store.people import People
 from dictation.store.revising import Revising
 
 
-class Store(People, Lexicons, Calls, Drafts, Revising, Deliveries):
+class Store(People, Lexicons, Calls, Drafts, Revising, Deliveries, Auditing):
     """An open store; what it can do stands in the files of its parts.
 
     Every method is one transaction: it happens wholly or, where it raises, not at all.

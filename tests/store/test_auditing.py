@@ -1,0 +1,173 @@
+"""The audit log shows whether anything in it was changed, taken out, put in or cut off."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+
+import dictation.store.migrations
+from dictation.errors import UnknownClient
+from dictation.model.lexicon import Term
+from dictation.store import open_store
+from dictation.store.store import Store
+from tests.store.fixtures import CORRESPONDENCE, LINDQVIST, OKORO, RECORDING, TRANSCRIPT, TickingClock
+
+OLD = "INSERT INTO audit (at, actor, action, client, draft, detail) VALUES "
+
+
+@pytest.fixture
+def used(store: Store) -> Store:
+    """A store in which things were done for two clients, by turns."""
+    store.add_client(LINDQVIST)
+    store.record_call("okoro", RECORDING, TRANSCRIPT, CORRESPONDENCE)
+    store.learn("lindqvist", [Term(written="Dewi", heard="day wee")])
+    store.reject(1, by="bela", expected_revision=1)
+    store.forget("lindqvist", "Dewi")
+    return store
+
+
+@pytest.fixture
+def intruder(used: Store, tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """Somebody who can write to the file, and takes away what keeps the log as it is."""
+    connection = sqlite3.connect(tmp_path / "dictation.db", isolation_level=None)
+    for event in ("update", "delete", "insert"):
+        connection.execute(f"DROP TRIGGER audit_refuses_{event}")
+    yield connection
+    connection.close()
+
+
+def places(store: Store, **kept: object) -> list[tuple[str | None, int]]:
+    return [(fault.client, fault.position) for fault in store.audit_faults(**kept)]  # type: ignore[arg-type]
+
+
+def test_each_client_has_a_chain_that_anybody_can_recompute(used: Store) -> None:
+    for client in ("okoro", "lindqvist"):
+        previous = "0" * 64
+        for position, entry in enumerate(used.audit(client), 1):
+            at = entry.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+            content = [previous, position, at, entry.actor, entry.action, client, entry.draft, entry.detail]
+            text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+            previous = hashlib.sha256(text.encode()).hexdigest()
+            assert (entry.position, entry.hash) == (position, previous)
+        (head,) = used.audit_heads(client)
+        assert (head.length, head.hash) == (position, previous)
+    assert {each.client for each in used.audit_heads()} == {"okoro", "lindqvist"}
+    assert used.audit_faults() == ()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "actor = 'nobody'",
+        "at = '2026-05-04 10:00:00.000000'",
+        "action = 'draft.approved'",
+        "draft = 2",
+        """detail = '{"by": "nobody"}'""",
+        "hash = (SELECT hash FROM audit WHERE position = 2)",
+    ],
+)
+def test_a_changed_entry_is_found(used: Store, intruder: sqlite3.Connection, change: str) -> None:
+    intruder.execute(f"UPDATE audit SET {change} WHERE action = 'draft.rejected'")
+    assert places(used) == [("okoro", 5)]
+    assert places(used, client="lindqvist") == []
+
+
+def test_an_entry_that_was_given_its_own_new_hash_no_longer_fits_the_next(
+    used: Store, intruder: sqlite3.Connection
+) -> None:
+    before = used.audit("okoro")[0]
+    content = [
+        *("0" * 64, 1, before.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), "nobody"),
+        *(before.action, "okoro", before.draft, before.detail),
+    ]
+    digest = hashlib.sha256(json.dumps(content, separators=(",", ":")).encode()).hexdigest()
+    intruder.execute("UPDATE audit SET actor = 'nobody', hash = ? WHERE client = 'okoro' AND position = 1", [digest])
+    assert places(used) == [("okoro", 2)]
+
+
+def test_missing_and_exchanged_entries_are_found(used: Store, intruder: sqlite3.Connection) -> None:
+    intruder.execute("DELETE FROM audit WHERE client = 'okoro' AND position IN (2, 3)")
+    assert [(fault.position, fault.message) for fault in used.audit_faults()] == [(2, "it and the next 1 are missing")]
+    intruder.execute("UPDATE audit SET position = -1 WHERE client = 'lindqvist' AND position = 2")
+    intruder.execute("UPDATE audit SET position = 2 WHERE client = 'lindqvist' AND position = 3")
+    intruder.execute("UPDATE audit SET position = 3 WHERE client = 'lindqvist' AND position = -1")
+    assert ("lindqvist", 2) in places(used, client="lindqvist")
+
+
+def test_entries_that_were_cut_off_are_found_by_a_head_that_was_kept(used: Store, intruder: sqlite3.Connection) -> None:
+    heads = used.audit_heads()
+    used.reject(2, by="bela", expected_revision=1)
+    assert places(used, heads=heads) == []
+    intruder.execute("DELETE FROM audit WHERE client = 'okoro' AND position >= 5")
+    intruder.execute("DELETE FROM audit WHERE client = 'lindqvist'")
+    assert places(used) == []
+    assert places(used, heads=heads) == [("lindqvist", 1), ("okoro", 5)]
+    assert places(used, heads=heads, client="okoro") == [("okoro", 5)]
+
+
+def test_a_log_that_was_made_anew_is_not_the_one_whose_head_was_kept(tmp_path: Path) -> None:
+    heads = []
+    for actor in ("bela", "nobody"):
+        with open_store(f"sqlite:///{tmp_path / actor}.db", clock=TickingClock(), actor=actor) as store:
+            store.add_client(OKORO)
+            assert places(store) == []
+            heads.append(store.audit_heads())
+            assert places(store, heads=heads[0]) == ([] if actor == "bela" else [("okoro", 1)])
+
+
+def test_writers_at_the_same_time_make_one_chain(url: str, store: Store) -> None:
+    store.add_client(LINDQVIST)
+
+    def learn(client: str) -> None:
+        with open_store(url, clock=TickingClock(), actor=client) as own:
+            for number in range(20):
+                own.learn(client, [Term(written=f"Dewi {number}", heard="")])
+
+    threads = [threading.Thread(target=learn, args=[client]) for client in ("okoro", "okoro", "lindqvist")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert store.audit_faults() == ()
+    assert {head.client: head.length for head in store.audit_heads()} == {"okoro": 41, "lindqvist": 21}
+
+
+def test_entries_of_an_older_version_are_chained_and_lose_the_words_they_held(url: str) -> None:
+    engine = sa.create_engine(url)
+    config = Config()
+    config.set_main_option("script_location", str(Path(dictation.store.migrations.__path__[0])))
+    moment = (
+        "'2026-05-04 09:00:00.000000+00:00'" if engine.dialect.name == "postgresql" else "'2026-05-04 09:00:00.000000'"
+    )
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0004")
+        for action, client, detail in (
+            ("client.added", "okoro", "{}"),
+            ("lexicon.learned", "okoro", '{"written": "Dewi"}'),
+            ("client.added", "lindqvist", "{}"),
+        ):
+            connection.exec_driver_sql(f"{OLD} ({moment}, 'bela', '{action}', '{client}', NULL, '{detail}')")
+    engine.dispose()
+    with open_store(url, clock=TickingClock(), actor="bela") as store:
+        store.add_client(OKORO)
+        assert store.audit_faults() == ()
+        assert [(entry.client, entry.position) for entry in store.audit()] == [
+            *(("okoro", 1), ("okoro", 2), ("lindqvist", 1), ("okoro", 3)),
+        ]
+        assert "Dewi" not in repr(store.audit())
+
+
+def test_an_unknown_client_has_no_log(store: Store) -> None:
+    for ask in (store.audit, store.audit_heads, store.audit_faults):
+        with pytest.raises(UnknownClient):
+            ask("nobody")
