@@ -46,7 +46,7 @@ def list_(context: typer.Context, *, client: OfClient = None, json: AsJson = Fal
                 each.actor,
                 each.client or "",
                 str(each.draft or ""),
-                each.action.replace(".", " "),
+                told_action(each),
                 detail_line(each.detail),
             )
             for each in entries
@@ -114,9 +114,12 @@ def verify(
     for each in heads:
         notice(f"The {each.length} entries of {_chain(each.client)} are as they were entered.")
     if not known:
-        notice(
-            "Whether the newest were cut off shows only beside a head: dictation audit head -o FILE, kept elsewhere."
-        )
+        notice("Whether the newest were cut off shows only beside a head, kept elsewhere: dictation audit head -o FILE")
+
+
+def told_action(entry: AuditEntry) -> str:
+    """What was done, in words."""
+    return entry.action.replace(".", " ")
 
 
 def detail_line(detail: dict[str, str | int]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from dictation.cli.auditing import detail_line
+from dictation.cli.auditing import detail_line, told_action
 from dictation.cli.output import Column, clock_time, notice, show, show_json, show_table
 from dictation.cli.session import AsJson, DraftNumber, OfClient, workspace
 
@@ -97,7 +97,7 @@ def log(context: typer.Context, number: DraftNumber, *, json: AsJson = False) ->
             (
                 f"{each.at.astimezone():%Y-%m-%d %H:%M}",
                 each.actor,
-                each.action.replace(".", " "),
+                told_action(each),
                 detail_line(each.detail),
             )
             for each in entries

@@ -61,8 +61,8 @@ def entry_hash(
 ) -> str:
     """SHA-256, in hexadecimal, over an entry and the hash of the ``previous`` one of its chain.
 
-    Over the JSON array of these values in this order, in the canonical form of RFC 8785 (UTF-8, keys sorted, no blanks);
-    the moment is in UTC with six decimals of the second: ``2026-05-04T09:00:01.000000Z``.
+    Over the JSON array of these values in this order, in the canonical form of RFC 8785 (UTF-8, keys sorted, no
+    blanks); the moment is in UTC with six decimals of the second: ``2026-05-04T09:00:01.000000Z``.
     """
     moment = f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z"
     content = [previous, position, moment, actor, action, client, draft, detail]

@@ -56,7 +56,7 @@ class Auditing(Base):
 
 
 def find_faults(entries: Iterable[AuditEntry], client: str | None, head: AuditHead | None) -> Iterator[AuditFault]:
-    """Every place at which the chain with these entries, oldest first, is not what it was, or not what its head tells."""
+    """Every place at which the chain with these entries, oldest first, is not what it was, or what its head tells."""
     previous, position = NOTHING, 0
     for entry in entries:
         if entry.position > position + 1:
@@ -67,9 +67,7 @@ def find_faults(entries: Iterable[AuditEntry], client: str | None, head: AuditHe
             message = "it, or the one before it, is not what was entered"
             yield AuditFault(client=client, position=entry.position, message=message)
         if head is not None and entry.position == head.length and entry.hash != head.hash:
-            yield AuditFault(
-                client=client, position=entry.position, message="it is not the one of the head that was kept"
-            )
+            yield AuditFault(client=client, position=entry.position, message="it is not the one whose head was kept")
         previous, position = entry.hash, entry.position
     if head is not None and position < head.length:
         yield _missing(client, position + 1, head.length)

@@ -36,7 +36,7 @@ def used(store: Store) -> Store:
 
 
 @pytest.fixture
-def intruder(used: Store, tmp_path: Path) -> Iterator[sqlite3.Connection]:
+def intruder(used: Store, tmp_path: Path) -> Iterator[sqlite3.Connection]:  # noqa: ARG001 - has to be there
     """Somebody who can write to the file, and takes away what keeps the log as it is."""
     connection = sqlite3.connect(tmp_path / "dictation.db", isolation_level=None)
     for event in ("update", "delete", "insert"):
@@ -76,7 +76,7 @@ def test_each_client_has_a_chain_that_anybody_can_recompute(used: Store) -> None
     ],
 )
 def test_a_changed_entry_is_found(used: Store, intruder: sqlite3.Connection, change: str) -> None:
-    intruder.execute(f"UPDATE audit SET {change} WHERE action = 'draft.rejected'")
+    intruder.execute(f"UPDATE audit SET {change} WHERE action = 'draft.rejected'")  # noqa: S608 - of our own
     assert places(used) == [("okoro", 5)]
     assert places(used, client="lindqvist") == []
 
@@ -145,9 +145,7 @@ def test_entries_of_an_older_version_are_chained_and_lose_the_words_they_held(ur
     engine = sa.create_engine(url)
     config = Config()
     config.set_main_option("script_location", str(Path(dictation.store.migrations.__path__[0])))
-    moment = (
-        "'2026-05-04 09:00:00.000000+00:00'" if engine.dialect.name == "postgresql" else "'2026-05-04 09:00:00.000000'"
-    )
+    zone = "+00:00" if engine.dialect.name == "postgresql" else ""
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0004")
@@ -156,7 +154,9 @@ def test_entries_of_an_older_version_are_chained_and_lose_the_words_they_held(ur
             ("lexicon.learned", "okoro", '{"written": "Dewi"}'),
             ("client.added", "lindqvist", "{}"),
         ):
-            connection.exec_driver_sql(f"{OLD} ({moment}, 'bela', '{action}', '{client}', NULL, '{detail}')")
+            connection.exec_driver_sql(
+                f"{OLD} ('2026-05-04 09:00:00.000000{zone}', 'bela', '{action}', '{client}', NULL, '{detail}')"
+            )
     engine.dispose()
     with open_store(url, clock=TickingClock(), actor="bela") as store:
         store.add_client(OKORO)

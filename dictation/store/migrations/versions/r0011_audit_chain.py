@@ -32,8 +32,8 @@ def upgrade() -> None:
         op.execute("ALTER TABLE audit ENABLE TRIGGER audit_is_append_only")
         return
     # REPLACE deletes the old row without a trigger for DELETE, so an insert must not meet one.
-    met = "id = NEW.id OR (client = NEW.client AND position = NEW.position)"
-    for event, condition in (("UPDATE", "1"), ("INSERT", f"EXISTS (SELECT 1 FROM audit WHERE {met})")):
+    met = "SELECT 1 FROM audit WHERE id = NEW.id OR (client = NEW.client AND position = NEW.position)"
+    for event, condition in (("UPDATE", "1"), ("INSERT", f"EXISTS ({met})")):
         op.execute(
             f"CREATE TRIGGER audit_refuses_{event.lower()} BEFORE {event} ON audit WHEN {condition} "
             "BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END"
