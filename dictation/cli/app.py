@@ -24,6 +24,7 @@ from dictation.cli import (
     proof,
     recording,
     recordings,
+    retaining,
     reviewing,
     setup,
 )
@@ -55,6 +56,7 @@ for group in (
     meetings,
     accounts,
     auditing,
+    retaining,
     models,
 ):
     group.register(app)

@@ -5,6 +5,7 @@ from dictation.home.audit_heads import read_heads, write_heads
 from dictation.home.calendars import calendar_account, read_entries, write_entries
 from dictation.home.client_files import make_client, read_clients
 from dictation.home.contact_files import read_contacts
+from dictation.home.discarding import discard_edits, is_in_home
 from dictation.home.enclosure_files import keep_enclosure, list_enclosures, read_enclosures
 from dictation.home.files import write_document, write_file
 from dictation.home.passwords import keep_password, kept_password
@@ -26,11 +27,13 @@ __all__ = [
     "TemplateFile",
     "account_of",
     "calendar_account",
+    "discard_edits",
     "find_pictures",
     "find_sample",
     "find_template",
     "imap_account",
     "init_home",
+    "is_in_home",
     "keep_enclosure",
     "keep_password",
     "keep_picture",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dictation.pipeline.meetings import cancel_meeting, list_meetings, move_meeting
     from dictation.pipeline.posting import Posted, address_doubts, look_for, plan_post, send
     from dictation.pipeline.proofing import Proof, proof
+    from dictation.pipeline.retaining import erase, plan_retention
     from dictation.pipeline.reviewing import Cursor, Reviewer, review
     from dictation.pipeline.revising import Stepped, compare, edit_text, listen, merge, redo, split, undo
     from dictation.pipeline.templates import CheckedTemplate, check_templates, preview_template
@@ -32,6 +33,7 @@ else:
         "meetings": ("cancel_meeting", "list_meetings", "move_meeting"),
         "posting": ("Posted", "address_doubts", "look_for", "plan_post", "send"),
         "proofing": ("Proof", "proof"),
+        "retaining": ("erase", "plan_retention"),
         "reviewing": ("Cursor", "Reviewer", "review"),
         "revising": ("Stepped", "compare", "edit_text", "listen", "merge", "redo", "split", "undo"),
         "templates": ("CheckedTemplate", "check_templates", "preview_template"),
@@ -66,6 +68,7 @@ __all__ = [
     "edit",
     "edit_text",
     "endpoint",
+    "erase",
     "explain",
     "hear",
     "lay_out_draft",
@@ -76,6 +79,7 @@ __all__ = [
     "move_meeting",
     "open_workspace",
     "plan_post",
+    "plan_retention",
     "preview_template",
     "process",
     "proof",

@@ -107,11 +107,13 @@ class Drafts(Base):
             return load_draft(connection, number)
 
     def history(self, number: int) -> tuple[AuditEntry, ...]:
-        """What happened to a draft, oldest first.
+        """What happened to a draft, oldest first; to one that was deleted, too.
 
         Raises:
             UnknownDraft: There is no such draft.
         """
         with self._reading() as connection:
-            load_draft(connection, number)
-            return tuple(audit_entries(connection, schema.audit.c.draft == number))
+            entries = tuple(audit_entries(connection, schema.audit.c.draft == number))
+            if not entries:  # else it may have been deleted
+                load_draft(connection, number)
+            return entries

@@ -10,10 +10,11 @@ from dictation.store.deliveries import Deliveries
 from dictation.store.drafts import Drafts
 from dictation.store.lexicon import Lexicons
 from dictation.store.people import People
+from dictation.store.retaining import Retaining
 from dictation.store.revising import Revising
 
 
-class Store(People, Lexicons, Calls, Drafts, Revising, Deliveries, Auditing):
+class Store(People, Lexicons, Calls, Drafts, Revising, Deliveries, Auditing, Retaining):
     """An open store; what it can do stands in the files of its parts.
 
     Every method is one transaction: it happens wholly or, where it raises, not at all.
