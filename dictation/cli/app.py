@@ -17,6 +17,7 @@ from dictation.cli import (
     decisions,
     documents,
     drafts,
+    exporting,
     lexicon,
     meetings,
     models,
@@ -57,6 +58,7 @@ for group in (
     accounts,
     auditing,
     retaining,
+    exporting,
     models,
 ):
     group.register(app)

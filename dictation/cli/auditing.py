@@ -129,9 +129,11 @@ def detail_line(detail: dict[str, str | int]) -> str:
 
 def entry_as_json(entry: AuditEntry) -> dict[str, Any]:
     """An entry with all that its hash is made of."""
+    from dictation.model.audit import written_moment
+
     return {
         "position": entry.position,
-        "at": entry.at.isoformat(),
+        "at": written_moment(entry.at),
         "actor": entry.actor,
         "action": entry.action,
         "client": entry.client,

@@ -5,9 +5,11 @@ from dictation.home.audit_heads import read_heads, write_heads
 from dictation.home.calendars import calendar_account, read_entries, write_entries
 from dictation.home.client_files import make_client, read_clients
 from dictation.home.contact_files import read_contacts
-from dictation.home.discarding import discard_edits, is_in_home
+from dictation.home.discarding import discard_edits, edited_texts, is_in_home
 from dictation.home.enclosure_files import keep_enclosure, list_enclosures, read_enclosures
+from dictation.home.exports import Export, write_export
 from dictation.home.files import write_document, write_file
+from dictation.home.own_files import own_files
 from dictation.home.passwords import keep_password, kept_password
 from dictation.home.pictures import LOGO, SIGNATURE, find_pictures, keep_picture
 from dictation.home.received_files import read_received
@@ -20,6 +22,7 @@ __all__ = [
     "LOGO",
     "SIGNATURE",
     "Account",
+    "Export",
     "Home",
     "SampleLetter",
     "Settings",
@@ -28,6 +31,7 @@ __all__ = [
     "account_of",
     "calendar_account",
     "discard_edits",
+    "edited_texts",
     "find_pictures",
     "find_sample",
     "find_template",
@@ -43,6 +47,7 @@ __all__ = [
     "load_settings",
     "make_client",
     "open_home",
+    "own_files",
     "read_clients",
     "read_contacts",
     "read_enclosures",
@@ -54,6 +59,7 @@ __all__ = [
     "template_kind",
     "write_document",
     "write_entries",
+    "write_export",
     "write_file",
     "write_heads",
 ]

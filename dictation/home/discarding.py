@@ -13,6 +13,11 @@ def is_in_home(home: Home, path: Path) -> bool:
     return path.resolve().is_relative_to(home.path.resolve())
 
 
+def edited_texts(home: Home, draft: int) -> tuple[Path, ...]:
+    """The texts of a draft whose editing failed, with what the editor left beside them."""
+    return tuple(sorted(path for path in home.edits.glob(f"draft-{draft}-*/*") if path.is_file()))
+
+
 def discard_edits(home: Home, draft: int) -> None:
     """Delete the texts of a draft whose editing failed.
 

@@ -48,6 +48,11 @@ class AuditFault:
     message: str
 
 
+def written_moment(at: datetime) -> str:
+    """A moment as it is part of a hash: in UTC, with six decimals of the second, ``2026-05-04T09:00:01.000000Z``."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z"
+
+
 def entry_hash(
     previous: str,
     *,
@@ -62,9 +67,8 @@ def entry_hash(
     """SHA-256, in hexadecimal, over an entry and the hash of the ``previous`` one of its chain.
 
     Over the JSON array of these values in this order, in the canonical form of RFC 8785 (UTF-8, keys sorted, no
-    blanks); the moment is in UTC with six decimals of the second: ``2026-05-04T09:00:01.000000Z``.
+    blanks), the moment as :func:`written_moment` has it.
     """
-    moment = f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z"
-    content = [previous, position, moment, actor, action, client, draft, detail]
+    content = [previous, position, written_moment(at), actor, action, client, draft, detail]
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dictation.pipeline.calendars import PutMeetings, put_meetings
     from dictation.pipeline.calls import Processed, compose, explain, process
     from dictation.pipeline.drafts import Edits, approve, edit, lay_out_draft, reject, render
+    from dictation.pipeline.exporting import export
     from dictation.pipeline.hearing import Hearing, endpoint, hear, spoken_language, vocabulary, vocabulary_of
     from dictation.pipeline.meetings import cancel_meeting, list_meetings, move_meeting
     from dictation.pipeline.posting import Posted, address_doubts, look_for, plan_post, send
@@ -29,6 +30,7 @@ else:
         "calendars": ("PutMeetings", "put_meetings"),
         "calls": ("Processed", "compose", "explain", "process"),
         "drafts": ("Edits", "approve", "edit", "lay_out_draft", "reject", "render"),
+        "exporting": ("export",),
         "hearing": ("Hearing", "endpoint", "hear", "spoken_language", "vocabulary", "vocabulary_of"),
         "meetings": ("cancel_meeting", "list_meetings", "move_meeting"),
         "posting": ("Posted", "address_doubts", "look_for", "plan_post", "send"),
@@ -70,6 +72,7 @@ __all__ = [
     "endpoint",
     "erase",
     "explain",
+    "export",
     "hear",
     "lay_out_draft",
     "list_meetings",

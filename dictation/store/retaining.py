@@ -14,6 +14,7 @@ from dictation.model.review import DraftState, StoredDraft
 from dictation.store import schema
 from dictation.store.base import Base, locked_to_write, require_client
 from dictation.store.database import compact
+from dictation.store.hanging import hangs_on
 from dictation.store.loading import load_drafts
 
 _DONE = (DraftState.SENT, DraftState.REJECTED)
@@ -136,7 +137,7 @@ def _kept_draft(stored: StoredDraft, now: datetime) -> str:
 def _delete(connection: sa.Connection, root: sa.Table, number: int) -> None:
     """Delete a row with all that must have it; what may do without it loses it."""
     for table in reversed(schema.metadata.sorted_tables):
-        condition = _hangs_on(table, root, number)
+        condition = hangs_on(table, root, number)
         if condition is not None:
             connection.execute(table.delete().where(condition))
             continue
@@ -144,18 +145,3 @@ def _delete(connection: sa.Connection, root: sa.Table, number: int) -> None:
             if key.referred_table is root:
                 (column,) = key.columns
                 connection.execute(table.update().where(column == number).values({column: None}))
-
-
-def _hangs_on(table: sa.Table, root: sa.Table, number: int) -> sa.ColumnElement[bool] | None:
-    """Which rows of a table must have that row of ``root``; None where none must."""
-    if table is root:
-        return table.c.id == number
-    for key in table.foreign_key_constraints:
-        parent = key.referred_table
-        if parent is table or any(column.nullable for column in key.columns):
-            continue
-        above = _hangs_on(parent, root, number)
-        if above is not None:
-            referred = [element.column for element in key.elements]
-            return sa.tuple_(*key.columns).in_(sa.select(*referred).where(above))
-    return None

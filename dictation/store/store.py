@@ -8,13 +8,14 @@ from dictation.store.auditing import Auditing
 from dictation.store.calls import Calls
 from dictation.store.deliveries import Deliveries
 from dictation.store.drafts import Drafts
+from dictation.store.exporting import Exporting
 from dictation.store.lexicon import Lexicons
 from dictation.store.people import People
 from dictation.store.retaining import Retaining
 from dictation.store.revising import Revising
 
 
-class Store(People, Lexicons, Calls, Drafts, Revising, Deliveries, Auditing, Retaining):
+class Store(People, Lexicons, Calls, Drafts, Revising, Deliveries, Auditing, Retaining, Exporting):
     """An open store; what it can do stands in the files of its parts.
 
     Every method is one transaction: it happens wholly or, where it raises, not at all.
