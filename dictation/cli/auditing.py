@@ -112,7 +112,7 @@ def verify(
             )
     batch.finish()
     for each in heads:
-        notice(f"The {each.length} entries of {_chain(each.client)} are as they were entered.")
+        notice(f"Entries 1 to {each.length} of {_chain(each.client)} are as they were entered.")
     if not known:
         notice("Whether the newest were cut off shows only beside a head, kept elsewhere: dictation audit head -o FILE")
 

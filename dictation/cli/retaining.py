@@ -48,10 +48,11 @@ def retain(
                     pipeline.erase(opened, each)
             # Where nothing was found, too: a run that was stopped may have deleted something.
             opened.store.compact()
-        if not opened.settings.retention:
-            notice("No client has a rule of retention: everything is kept. Rules stand in the settings.")
+        ruled = bool(opened.settings.retention)
     batch.finish()
-    if dry_run and expired:
+    if not ruled:
+        notice("No client has a rule of retention: everything is kept. Rules stand in the settings.")
+    elif dry_run and expired:
         notice("This was a dry run: nothing was deleted. To delete: dictation retain --no-dry-run")
     else:
         notice(f"Deleted: {0 if dry_run else len(expired)}; too old, but kept: {len(plan) - len(expired)}.")

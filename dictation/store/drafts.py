@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from dictation.errors import UnknownDraft
 from dictation.model.audit import AuditEntry
 from dictation.model.draft import Draft
 from dictation.model.review import DraftState, StoredDraft
@@ -17,14 +18,21 @@ from dictation.store.loading import load_draft, load_drafts, load_open_draft
 class Drafts(Base):
     """Drafts, their approvals and history."""
 
-    def draft(self, number: int) -> StoredDraft:
-        """The draft of that number.
+    def draft(self, number: int, *, client: str | None = None) -> StoredDraft:
+        """The draft of that number, of a client's drafts where one is told.
 
         Raises:
             UnknownDraft: There is none.
         """
         with self._reading() as connection:
-            return load_draft(connection, number)
+            stored = load_draft(connection, number)
+        if client is not None and stored.client != client:
+            raise UnknownDraft(
+                f"draft {number} is not one of {client}'s",
+                place="the store",
+                remedy=f"see which are with: dictation list --client {client}",
+            )
+        return stored
 
     def drafts(self, client: str | None = None, state: DraftState | None = None) -> tuple[StoredDraft, ...]:
         """The drafts of a client, or of all, in a state, or in any; oldest first.

@@ -27,7 +27,7 @@ def test_the_log_is_listed_and_its_head_is_that_of_its_last_entry(program: Progr
 
 
 def test_an_entry_that_is_missing_is_told_with_its_place(program: Program) -> None:
-    assert "2 entries of client orchard" in program.ok("audit", "verify").err
+    assert "Entries 1 to 2 of client orchard" in program.ok("audit", "verify").err
     cut_off(program, 1)
     broken = program("audit", "verify")
     assert (broken.code, broken.told["Where"]) == (1, f"entry 1 of client {CLIENT}")
