@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,11 +17,18 @@ from alembic.config import Config
 import dictation.store.migrations
 from dictation.errors import UnknownClient
 from dictation.model.lexicon import Term
-from dictation.store import open_store
+from dictation.store import open_store, schema
 from dictation.store.store import Store
 from tests.store.fixtures import CORRESPONDENCE, LINDQVIST, OKORO, RECORDING, TRANSCRIPT, TickingClock
 
-OLD = "INSERT INTO audit (at, actor, action, client, draft, detail) VALUES "
+MOMENT = datetime(2026, 5, 4, 9, tzinfo=UTC)
+OLD = sa.table(
+    "audit",
+    sa.column("at", schema.UtcDateTime),
+    *(sa.column(name, sa.Text) for name in ("actor", "action", "client")),
+    sa.column("detail", sa.JSON),
+)
+"""The log as it was before there were chains."""
 
 
 @pytest.fixture
@@ -35,14 +42,30 @@ def used(store: Store) -> Store:
     return store
 
 
+class Intruder:
+    """Somebody who can write to the database, and takes away what keeps the log as it is."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = sa.create_engine(url)
+        if self._engine.dialect.name == "postgresql":
+            self.execute("DROP TRIGGER audit_is_append_only ON audit")
+            return
+        for event in ("update", "delete", "insert"):
+            self.execute(f"DROP TRIGGER audit_refuses_{event}")
+
+    def execute(self, statement: str, **values: str) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(sa.text(statement), values)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
 @pytest.fixture
-def intruder(used: Store, tmp_path: Path) -> Iterator[sqlite3.Connection]:  # noqa: ARG001 - has to be there
-    """Somebody who can write to the file, and takes away what keeps the log as it is."""
-    connection = sqlite3.connect(tmp_path / "dictation.db", isolation_level=None)
-    for event in ("update", "delete", "insert"):
-        connection.execute(f"DROP TRIGGER audit_refuses_{event}")
-    yield connection
-    connection.close()
+def intruder(used: Store, url: str) -> Iterator[Intruder]:  # noqa: ARG001 - what is to be tampered with
+    somebody = Intruder(url)
+    yield somebody
+    somebody.close()
 
 
 def places(store: Store, **kept: object) -> list[tuple[str | None, int]]:
@@ -68,33 +91,33 @@ def test_each_client_has_a_chain_that_anybody_can_recompute(used: Store) -> None
     "change",
     [
         "actor = 'nobody'",
-        "at = '2026-05-04 10:00:00.000000'",
+        "at = '2026-05-04 10\\:00\\:00.000000'",
         "action = 'draft.approved'",
         "draft = 2",
-        """detail = '{"by": "nobody"}'""",
+        """detail = '{"by"\\:"nobody"}'""",
         "hash = (SELECT hash FROM audit WHERE position = 2)",
     ],
 )
-def test_a_changed_entry_is_found(used: Store, intruder: sqlite3.Connection, change: str) -> None:
+def test_a_changed_entry_is_found(used: Store, intruder: Intruder, change: str) -> None:
     intruder.execute(f"UPDATE audit SET {change} WHERE action = 'draft.rejected'")  # noqa: S608 - of our own
     assert places(used) == [("okoro", 5)]
     assert places(used, client="lindqvist") == []
 
 
-def test_an_entry_that_was_given_its_own_new_hash_no_longer_fits_the_next(
-    used: Store, intruder: sqlite3.Connection
-) -> None:
+def test_an_entry_that_was_given_its_own_new_hash_no_longer_fits_the_next(used: Store, intruder: Intruder) -> None:
     before = used.audit("okoro")[0]
     content = [
         *("0" * 64, 1, before.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), "nobody"),
         *(before.action, "okoro", before.draft, before.detail),
     ]
     digest = hashlib.sha256(json.dumps(content, separators=(",", ":")).encode()).hexdigest()
-    intruder.execute("UPDATE audit SET actor = 'nobody', hash = ? WHERE client = 'okoro' AND position = 1", [digest])
+    intruder.execute(
+        "UPDATE audit SET actor = 'nobody', hash = :digest WHERE client = 'okoro' AND position = 1", digest=digest
+    )
     assert places(used) == [("okoro", 2)]
 
 
-def test_missing_and_exchanged_entries_are_found(used: Store, intruder: sqlite3.Connection) -> None:
+def test_missing_and_exchanged_entries_are_found(used: Store, intruder: Intruder) -> None:
     intruder.execute("DELETE FROM audit WHERE client = 'okoro' AND position IN (2, 3)")
     assert [(fault.position, fault.message) for fault in used.audit_faults()] == [(2, "it and the next 1 are missing")]
     intruder.execute("UPDATE audit SET position = -1 WHERE client = 'lindqvist' AND position = 2")
@@ -103,7 +126,7 @@ def test_missing_and_exchanged_entries_are_found(used: Store, intruder: sqlite3.
     assert ("lindqvist", 2) in places(used, client="lindqvist")
 
 
-def test_entries_that_were_cut_off_are_found_by_a_head_that_was_kept(used: Store, intruder: sqlite3.Connection) -> None:
+def test_entries_that_were_cut_off_are_found_by_a_head_that_was_kept(used: Store, intruder: Intruder) -> None:
     heads = used.audit_heads()
     used.reject(2, by="bela", expected_revision=1)
     assert places(used, heads=heads) == []
@@ -145,18 +168,16 @@ def test_entries_of_an_older_version_are_chained_and_lose_the_words_they_held(ur
     engine = sa.create_engine(url)
     config = Config()
     config.set_main_option("script_location", str(Path(dictation.store.migrations.__path__[0])))
-    zone = "+00:00" if engine.dialect.name == "postgresql" else ""
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0004")
         for action, client, detail in (
-            ("client.added", "okoro", "{}"),
-            ("lexicon.learned", "okoro", '{"written": "Dewi"}'),
-            ("client.added", "lindqvist", "{}"),
+            ("client.added", "okoro", {}),
+            ("lexicon.learned", "okoro", {"written": "Dewi"}),
+            ("client.added", "lindqvist", {}),
         ):
-            connection.exec_driver_sql(
-                f"{OLD} ('2026-05-04 09:00:00.000000{zone}', 'bela', '{action}', '{client}', NULL, '{detail}')"
-            )
+            values = {"at": MOMENT, "actor": "bela", "action": action, "client": client, "detail": detail}
+            connection.execute(OLD.insert().values(values))
     engine.dispose()
     with open_store(url, clock=TickingClock(), actor="bela") as store:
         store.add_client(OKORO)
