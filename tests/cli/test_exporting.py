@@ -5,7 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 import stat
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -19,6 +22,8 @@ from dictation.transcribe import read_transcript
 from tests.cli.program import CLIENT, Program
 from tests.cli.test_retaining import WORDS, record_call, send
 from tests.store.fixtures import TickingClock
+
+MANUAL = Path(__file__).parents[2] / "docs" / "privacy.md"
 
 
 @pytest.fixture
@@ -94,18 +99,20 @@ def test_the_settings_are_the_clients_own(used: Program, tmp_path: Path) -> None
     assert "mill" not in json.dumps(settings)
 
 
-def test_the_log_verifies_by_itself(used: Program, tmp_path: Path) -> None:
-    target = tmp_path / "out"
-    exported(used, target)
-    log = json.loads((target / "audit.json").read_text(encoding="utf-8"))
-    previous = "0" * 64
-    for entry in log["entries"]:
-        names = ("position", "at", "actor", "action", "client", "draft", "detail")
-        content = [previous, *(entry[name] for name in names)]
-        text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        previous = hashlib.sha256(text.encode()).hexdigest()
-        assert entry["hash"] == previous
-    assert (log["head"]["length"], log["head"]["hash"]) == (len(log["entries"]), previous)
+def test_the_log_verifies_by_itself_as_the_manual_says(used: Program, tmp_path: Path) -> None:
+    exported(used, tmp_path / "out")
+    script = re.search(r"```python\n(.*?)```", MANUAL.read_text(encoding="utf-8"), re.DOTALL)
+    assert script
+
+    def check() -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", script[1], str(log)]
+        return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+
+    log = tmp_path / "out" / "audit.json"
+    head = json.loads(log.read_text(encoding="utf-8"))["head"]
+    assert check().stdout == f"{head['length']} {head['hash']}\n"
+    log.write_text(log.read_text(encoding="utf-8").replace("draft.approved", "draft.rejected"), encoding="utf-8")
+    assert "is not what was entered" in check().stderr
 
 
 def test_every_row_of_the_client_is_in_it_and_none_of_another(used: Program, tmp_path: Path) -> None:
