@@ -69,7 +69,7 @@ def write_export(target: Path, things: Iterable[Exported | NotExported]) -> Expo
     except OSError as exc:
         raise RenderError(
             f"{target.name} cannot be written: {exc.strerror or exc}",
-            place=str(target.parent),
+            place=str(exc.filename or target.parent),
             remedy="choose another place with -o, or make room in this one",
         ) from exc
     return export

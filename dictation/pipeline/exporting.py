@@ -88,12 +88,15 @@ def _call(call: StoredCall) -> Things:
         what = f"what was heard in recording {call.id}"
         yield Exported(path=f"{folder}/transcript.{kind}", what=what, content=(text,))
     what = f"the file of recording {call.id}"
-    if not recording.path.is_file():
-        yield NotExported(what=what, reason=f"{recording.path} is no longer there")
-    elif digest(recording.path) != recording.sha256:
-        yield NotExported(what=what, reason=f"{recording.path} is another file by now")
-    else:
+    try:
+        same = digest(recording.path) == recording.sha256
+    except OSError as exc:
+        yield NotExported(what=what, reason=f"{recording.path} cannot be read: {exc.strerror}")
+        return
+    if same:
         yield Exported(path=f"{folder}/file/{recording.path.name}", what=what, content=recording.path)
+    else:
+        yield NotExported(what=what, reason=f"{recording.path} is another file by now")
 
 
 def _draft(workspace: Workspace, stored: StoredDraft) -> Things:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -34,24 +35,33 @@ def erase(workspace: Workspace, expired: Expired) -> None:
         AudioError: The recording's file is another by now.
         StoreError: A file cannot be deleted.
     """
-    if expired.what is Held.AUDIO and expired.path and digest(expired.path) != expired.sha256:
-        raise AudioError(
-            f"{expired.path.name} is not deleted: it is another file than the recording that was processed",
-            place=str(expired.path),
-            remedy="look what it is, and move it elsewhere",
-        )
+    if expired.what is Held.AUDIO and expired.path:
+        with _told(expired):
+            same = digest(expired.path) == expired.sha256
+        if not same:
+            raise AudioError(
+                f"{expired.path.name} is not deleted: it is another file than the recording that was processed",
+                place=str(expired.path),
+                remedy="look what it is, and move it elsewhere",
+            )
 
     def files() -> None:
-        try:
+        with _told(expired):
             _delete_files(workspace, expired)
-        except OSError as exc:
-            raise StoreError(
-                f"{expired.what} {expired.number} cannot be deleted: {exc.strerror}",
-                place=str(exc.filename),
-                remedy="see who may write to the folder, and say once more: dictation retain --no-dry-run",
-            ) from exc
 
     workspace.store.erase(expired, _expiry(workspace, expired.client), files=files)
+
+
+@contextmanager
+def _told(expired: Expired) -> Iterator[None]:
+    try:
+        yield
+    except OSError as exc:
+        raise StoreError(
+            f"{expired.what} {expired.number} cannot be deleted: {exc.strerror or exc}",
+            place=str(exc.filename or expired.path or f"{expired.what} {expired.number}"),
+            remedy="see who may read and write the folder, and say once more: dictation retain --no-dry-run",
+        ) from exc
 
 
 def _delete_files(workspace: Workspace, expired: Expired) -> None:

@@ -96,7 +96,7 @@ def _expired(
         return
     recordings = schema.recordings.c
     condition = (recordings.client == client) & (recordings.recorded_at < before)
-    query = _recordings().where(condition if number is None else condition & (recordings.id == number))
+    query = _recordings(client).where(condition if number is None else condition & (recordings.id == number))
     for row in connection.execute(query.order_by(recordings.id)):
         kept = f"draft {row.waits} of it waits for a person or for the post" if row.waits is not None else ""
         if row.shared and what is Held.AUDIO:
@@ -112,15 +112,15 @@ def _expired(
         )
 
 
-def _recordings() -> sa.Select[tuple[object, ...]]:
-    """Recordings, each with a draft of it that is not done, and whether its file is another client's, too."""
+def _recordings(client: str) -> sa.Select[tuple[object, ...]]:
+    """Recordings, each with a draft of it that is not done, and whether its file is that of another than the client."""
     recordings, drafts, other = schema.recordings, schema.drafts, schema.recordings.alias()
     waits = (drafts.c.recording == recordings.c.id) & drafts.c.state.not_in(_DONE)
-    shared = (other.c.path == recordings.c.path) & (other.c.client != recordings.c.client)
+    of_others = sa.select(other.c.path).where(other.c.client != client)
     return sa.select(
         recordings,
         sa.select(sa.func.min(drafts.c.id)).where(waits).scalar_subquery().label("waits"),
-        sa.exists().where(shared).label("shared"),
+        recordings.c.path.in_(of_others).label("shared"),
     )
 
 

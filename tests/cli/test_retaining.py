@@ -293,3 +293,16 @@ def test_a_run_that_is_killed_is_finished_by_the_next(program: Program, folder: 
     log = program.ok("audit", "list", "--json").json
     assert [each["draft"] for each in log if each["action"] == "draft.deleted"] == list(range(1, 13))
     program.ok("audit", "verify")
+
+
+def test_a_file_that_cannot_be_deleted_is_told_and_tried_again(program: Program) -> None:
+    send(program, record_call(program))
+    set_rule(program, "draft_days = 365\n")
+    folder = program.home / "edits" / "draft-1-x"
+    folder.rename(program.home / "edits" / "elsewhere")
+    folder.symlink_to(program.home / "edits" / "elsewhere")  # a link is no folder to be deleted with all in it
+    failed = program("retain", "--no-dry-run")
+    assert (failed.code, failed.told["Where"], program.states()) == (1, "draft 1", {1: "sent"})
+    folder.unlink()
+    program.ok("retain", "--no-dry-run")
+    assert program.states() == {}
