@@ -20,7 +20,7 @@ HEAVY = frozenset(
 COMMANDS = (
     [],
     *([name] for name in "init record process transcribe transcript compose written tidy list show log".split()),
-    *([name] for name in "review split merge undo redo diff play consult".split()),
+    *([name] for name in "review split merge undo redo diff play consult retain export".split()),
     *([name] for name in "inbox recall posted".split()),
     *([name] for name in "approve reject edit proof render send outbox settle reschedule cancel calendar".split()),
     *([group, name] for group in ("client", "contacts") for name in ("import", "list")),
@@ -33,6 +33,7 @@ COMMANDS = (
     *(["templates", name] for name in ("list", "check", "preview")),
     *(["mailing", name] for name in "plan drop send list status settle receive".split()),
     ["suppress"],
+    *(["audit", name] for name in ("list", "head", "verify")),
     *(["account", name] for name in ("list", "password")),
     *(["models", name] for name in ("list", "fetch", "path", "measure")),
 )

@@ -11,6 +11,7 @@ import typer
 import dictation
 from dictation.cli import (
     accounts,
+    auditing,
     clients,
     composing,
     consulting,
@@ -19,6 +20,7 @@ from dictation.cli import (
     doctor,
     documents,
     drafts,
+    exporting,
     inbox,
     lexicon,
     mailing,
@@ -30,6 +32,7 @@ from dictation.cli import (
     proof,
     recording,
     recordings,
+    retaining,
     reviewing,
     setup,
     suppress,
@@ -67,6 +70,9 @@ for group in (
     suppress,
     meetings,
     accounts,
+    auditing,
+    retaining,
+    exporting,
     models,
     doctor,
     metrics,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dictation.cli.auditing import detail_line, told_action
 from dictation.cli.consulting import approval_lines, approvals_as_json, awaits_client, next_step
 from dictation.cli.output import Column, clock_time, notice, show, show_json, show_table
 from dictation.cli.session import AsJson, DraftNumber, OfClient, workspace
@@ -94,7 +95,12 @@ def log(context: typer.Context, number: DraftNumber, *, json: AsJson = False) ->
     show_table(
         columns,
         (
-            (f"{each.at.astimezone():%Y-%m-%d %H:%M}", each.actor, each.action.replace(".", " "), _detail(each.detail))
+            (
+                f"{each.at.astimezone():%Y-%m-%d %H:%M}",
+                each.actor,
+                told_action(each),
+                detail_line(each.detail),
+            )
             for each in entries
         ),
     )
@@ -280,8 +286,3 @@ def _print_coverage(call: StoredCall) -> None:
         columns,
         ((clock_time(each.start_ms), clock_time(each.end_ms), each.reason, each.text) for each in call.left_out),
     )
-
-
-def _detail(detail: dict[str, str | int]) -> str:
-    """An entry's details in one line; of a digest the beginning is enough to compare."""
-    return ", ".join(f"{key} {str(value)[:12] if key == 'digest' else value}" for key, value in detail.items())

@@ -21,8 +21,8 @@ def suppression_key(address: str) -> str:
 
 
 def _plain(text: str) -> str:
-    # Capitals may come of composing, and composing of small letters: once more makes it stay as it is. Two small letters
-    # may have one capital, as a Turkish i without its dot has that of i.
+    # Capitals may come of composing, and composing of small letters: once more makes it stay as it is. Two small
+    # letters may have one capital, as a Turkish i without its dot has that of i.
     for _ in range(2):
         text = unicodedata.normalize("NFKC", text.upper().casefold())
     return text

@@ -68,6 +68,23 @@ class CalendarSettings:
     """The environment variable that holds the password."""
 
 
+_Days = Annotated[int, msgspec.Meta(ge=1, le=36_500)] | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RetentionSettings:
+    """How many days a client's data is kept; None for good."""
+
+    audio_days: _Days = None
+    """From when a recording came into the store; so are the transcript's."""
+    audio_elsewhere: bool = False
+    """Whether recordings are deleted, too, that lie outside the home: the program did not put them there."""
+    transcript_days: _Days = None
+    """The sound is kept no longer than this."""
+    draft_days: _Days = None
+    """From when anything last happened to a draft."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PrintingSettings:
     """How letters are printed where the command line does not say."""
@@ -101,9 +118,11 @@ class Settings:
     calendars: dict[str, CalendarSettings] = field(default_factory=dict)
     """Clients' calendars, by the client's key."""
     mailing: MailingSettings = field(default_factory=MailingSettings)
+    retention: dict[str, RetentionSettings] = field(default_factory=dict)
+    """Rules of retention, by the client's key. Without one nothing of a client's is ever deleted."""
 
 
-_OF_CLIENTS = {"accounts": SmtpSettings(), "calendars": CalendarSettings()}
+_OF_CLIENTS = {"accounts": SmtpSettings(), "calendars": CalendarSettings(), "retention": RetentionSettings()}
 """Settings that are tables by a client's key, and of what kind these are."""
 
 _SECRETS = {

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dictation.pipeline.checking import Examination
     from dictation.pipeline.consulting import ask_client, enter_approval, enter_rejection, hand_over
     from dictation.pipeline.drafts import Edits, approval_told, approve, edit, lay_out_draft, reject, render
+    from dictation.pipeline.exporting import export
     from dictation.pipeline.figures import metrics
     from dictation.pipeline.filing import file_sent, look_for
     from dictation.pipeline.hearing import Hearing, endpoint, hear, spoken_language, vocabulary, vocabulary_of
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         write_lists,
     )
     from dictation.pipeline.proofing import Proof, proof
+    from dictation.pipeline.retaining import erase, plan_retention
     from dictation.pipeline.reviewing import Cursor, Reviewer, review
     from dictation.pipeline.revising import Stepped, compare, edit_text, listen, merge, redo, split, undo
     from dictation.pipeline.templates import CheckedTemplate, check_templates, preview_template
@@ -50,6 +52,7 @@ else:
         "checking": ("Examination",),
         "consulting": ("ask_client", "enter_approval", "enter_rejection", "hand_over"),
         "drafts": ("Edits", "approval_told", "approve", "edit", "lay_out_draft", "reject", "render"),
+        "exporting": ("export",),
         "figures": ("metrics",),
         "filing": ("file_sent", "look_for"),
         "hearing": ("Hearing", "endpoint", "hear", "spoken_language", "vocabulary", "vocabulary_of"),
@@ -69,6 +72,7 @@ else:
             "write_lists",
         ),
         "proofing": ("Proof", "proof"),
+        "retaining": ("erase", "plan_retention"),
         "reviewing": ("Cursor", "Reviewer", "review"),
         "revising": ("Stepped", "compare", "edit_text", "listen", "merge", "redo", "split", "undo"),
         "templates": ("CheckedTemplate", "check_templates", "preview_template"),
@@ -114,7 +118,9 @@ __all__ = [
     "endpoint",
     "enter_approval",
     "enter_rejection",
+    "erase",
     "explain",
+    "export",
     "file_sent",
     "find_received",
     "hand_over",
@@ -132,6 +138,7 @@ __all__ = [
     "plan_mailing",
     "plan_post",
     "plan_print",
+    "plan_retention",
     "posted_letters",
     "posting_lists",
     "preview_template",

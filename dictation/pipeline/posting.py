@@ -58,7 +58,7 @@ def plan_post(
         InputError: There is no such draft or client.
     """
     if numbers:
-        drafts = tuple(workspace.store.draft(number) for number in dict.fromkeys(numbers))
+        drafts = tuple(workspace.store.draft(number, client=client) for number in dict.fromkeys(numbers))
     else:
         found = (stored for state in _SENDABLE for stored in workspace.store.drafts(client, state))
         due = (each for each in found if each.state is not DraftState.UNKNOWN or each.waiting)

@@ -81,7 +81,7 @@ def merge(workspace: Workspace, number: int, other: int, *, by: str) -> StoredDr
         Conflict: One of them has left the house.
     """
     stored, second = workspace.store.open_draft(number), workspace.store.open_draft(other)
-    if number == other or (stored.client, stored.call) != (second.client, second.call):
+    if number == other or stored.call is None or (stored.client, stored.call) != (second.client, second.call):
         raise InputError(
             f"draft {number} and draft {other} are not two drafts of one recording",
             place=f"recordings {stored.call} and {second.call}",

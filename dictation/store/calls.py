@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -61,6 +62,14 @@ class Calls(Base):
         """
         with self._reading() as connection:
             return _load(connection, number)
+
+    def calls(self, client: str) -> Iterator[StoredCall]:
+        """All calls of a client, oldest first."""
+        table = schema.recordings.c
+        query = sa.select(table.id).where(table.client == client).order_by(table.id)
+        with self._reading() as connection:
+            for number in connection.scalars(query).all():
+                yield _load(connection, number)
 
     def _insert(
         self,

@@ -264,6 +264,9 @@ class Deliveries(Mailings):
         """Put right what a program left as "sending" that sends no more."""
         table = schema.deliveries
         left = table.c.started_at.is_not(None) & table.c.finished_at.is_(None)
+        # All drafts before the first entry in the audit log: nobody waits for a draft with its client's log locked.
+        of_left = schema.drafts.c.id.in_(sa.select(table.c.draft).where(left))
+        connection.execute(locked_to_write(connection, sa.select(schema.drafts.c.id).where(of_left)))
         for number in connection.scalars(sa.select(table.c.id).where(left).order_by(table.c.id)).all():
             delivery = _load(connection, number)
             if delivery.data_at is None and _wanted(connection, delivery):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from dictation.errors import UnknownDraft
+from dictation.model.audit import AuditEntry
 from dictation.model.draft import Draft
 from dictation.model.review import DraftState, StoredDraft
 from dictation.store import schema
@@ -11,20 +13,26 @@ from dictation.store.base import Base, audit_entries, require_client
 from dictation.store.changes import set_state, take_back, try_again
 from dictation.store.codec import decode_draft
 from dictation.store.loading import load_draft, load_drafts, load_open_draft
-from dictation.store.records import AuditEntry
 
 
 class Drafts(Base):
     """Drafts, their approvals and history."""
 
-    def draft(self, number: int) -> StoredDraft:
-        """The draft of that number.
+    def draft(self, number: int, *, client: str | None = None) -> StoredDraft:
+        """The draft of that number, of a client's drafts where one is told.
 
         Raises:
             UnknownDraft: There is none.
         """
         with self._reading() as connection:
-            return load_draft(connection, number)
+            stored = load_draft(connection, number)
+        if client is not None and stored.client != client:
+            raise UnknownDraft(
+                f"draft {number} is not one of {client}'s",
+                place="the store",
+                remedy=f"see which are with: dictation list --client {client}",
+            )
+        return stored
 
     def drafts(self, client: str | None = None, state: DraftState | None = None) -> tuple[StoredDraft, ...]:
         """The drafts of a client, or of all, in a state, or in any; oldest first.
@@ -112,11 +120,13 @@ class Drafts(Base):
             return load_draft(connection, number)
 
     def history(self, number: int) -> tuple[AuditEntry, ...]:
-        """What happened to a draft, oldest first.
+        """What happened to a draft, oldest first; to one that was deleted, too.
 
         Raises:
             UnknownDraft: There is no such draft.
         """
         with self._reading() as connection:
-            load_draft(connection, number)
-            return audit_entries(connection, schema.audit.c.draft == number)
+            entries = tuple(audit_entries(connection, schema.audit.c.draft == number))
+            if not entries:  # else it may have been deleted
+                load_draft(connection, number)
+            return entries

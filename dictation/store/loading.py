@@ -77,10 +77,23 @@ def load_draft(connection: sa.Connection, number: int) -> StoredDraft:
     connection.execute(locked_to_write(connection, sa.select(schema.drafts.c.id).where(schema.drafts.c.id == number)))
     found = load_drafts(connection, schema.drafts.c.id == number)
     if not found:
-        raise UnknownDraft(
+        raise _unknown(connection, number)
+    return found[0]
+
+
+def _unknown(connection: sa.Connection, number: int) -> UnknownDraft:
+    table = schema.audit.c
+    query = sa.select(table.at).where(table.draft == number, table.action == "draft.deleted")
+    deleted = connection.scalar(query)
+    if deleted is None:
+        return UnknownDraft(
             f"there is no draft number {number}", place="the store", remedy="see the numbers with: dictation list"
         )
-    return found[0]
+    return UnknownDraft(
+        f"draft {number} was deleted on {deleted:%d %B %Y}, as its client's rule of retention says",
+        place="the store",
+        remedy=f"see what happened to it with: dictation log {number}",
+    )
 
 
 def load_open_draft(connection: sa.Connection, number: int, expected_revision: int) -> StoredDraft:

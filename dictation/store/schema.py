@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-LATEST = "0008"
+LATEST = "0009"
 """The newest migration. A store that is there already is opened without loading Alembic."""
 
 
@@ -309,6 +309,9 @@ audit = Table(
     Column("client", Text),
     Column("draft", Integer),
     Column("detail", JSON, nullable=False),
+    Column("position", Integer, nullable=False, server_default="0"),
+    Column("hash", Text, nullable=False, server_default=""),
     Index("ix_audit_draft", "draft"),
+    Index("uq_audit_client", "client", "position", unique=True),
     sqlite_autoincrement=True,
 )

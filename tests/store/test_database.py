@@ -94,7 +94,8 @@ def test_what_an_older_version_left_sending_counts_as_begun(url: str) -> None:
     [
         "UPDATE audit SET actor = 'nobody'",
         "DELETE FROM audit",
-        "REPLACE INTO audit SELECT id, at, 'nobody', action, client, draft, detail FROM audit",
+        "REPLACE INTO audit SELECT id, at, 'nobody', action, client, draft, detail, position, hash FROM audit",
+        "REPLACE INTO audit SELECT id + 1, at, 'nobody', action, client, draft, detail, position, hash FROM audit",
     ],
 )
 def test_the_audit_log_cannot_be_rewritten(store: Store, tmp_path: Path, statement: str) -> None:
