@@ -16,7 +16,7 @@ from dictation.compose.greetings import Greetings
 from dictation.compose.items import Item
 from dictation.compose.language import Language
 from dictation.compose.layout import Join, Layouter, Stroke
-from dictation.compose.moments import at_zone, find_minutes, find_moment
+from dictation.compose.moments import at_zone, awake, find_minutes, find_moment
 from dictation.compose.recipients import Hints, find_recipients
 from dictation.compose.spans import Span
 from dictation.compose.tokens import Token, normalise, said
@@ -286,10 +286,11 @@ class Drafter:
         moment = find_moment(tokens, self.spoken, self.today)
         if moment.day is None or moment.at is None:
             return None
-        start = at_zone(moment.day, moment.at, self.zone)
+        at, until = awake((moment.at, moment.until or moment.at), tokens, self.spoken)
+        start = at_zone(moment.day, at, self.zone)
         minutes = find_minutes(tokens, self.spoken)
-        if minutes is None and moment.until is not None and moment.until > moment.at:
-            minutes = (moment.until.hour - moment.at.hour) * _HOUR + moment.until.minute - moment.at.minute
+        if minutes is None and until > at:
+            minutes = (until.hour - at.hour) * _HOUR + until.minute - at.minute
         return Meeting(start=start, minutes=minutes or _HOUR, place=self._place(item))
 
     def _tells_time(self, span: Span) -> bool:

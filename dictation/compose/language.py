@@ -157,6 +157,8 @@ class Moments:
     weekdays: Mapping[str, int]
     """0 (Monday) to 6, by the weekday's norm."""
     afternoon: frozenset[str]
+    morning: frozenset[str]
+    """Words by which an early hour is meant as it is said: "six in the morning"."""
     parts_of_day: Phrases
     """Phrases such as "in the morning"."""
     before_hour: frozenset[str]

@@ -200,6 +200,7 @@ def _moments(file: DataFile, lists: Mapping[str, Spoken]) -> Moments:
         months=_places(lists["month"], first=1),
         weekdays=_places(lists["weekday"], first=0),
         afternoon=frozenset(file.table("moments", "afternoon")),
+        morning=frozenset(file.table("moments", "morning")),
         parts_of_day=tuple(lists["meridian"]),
         before_hour=frozenset(file.table("moments", "before_hour")),
         days={_phrase(said): days for said, days in file.table("moments", "days").items()},

@@ -11,6 +11,8 @@ from dictation.compose.language import Language
 from dictation.compose.tokens import Token
 from dictation.compose.written.form import Written
 
+_FIRST_HOUR = 7
+"""Before, nobody meets who does not say that it is in the morning."""
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?")
 
 
@@ -44,6 +46,13 @@ def find_moment(tokens: Sequence[Token], language: Language, today: date) -> Mom
         at=times[0] if times else None,
         until=times[1] if len(times) > 1 else None,
     )
+
+
+def awake(times: Iterable[time], tokens: Sequence[Token], language: Language) -> Iterator[time]:
+    """Times at which people meet: "at half past two" is in the afternoon, unless the morning was spoken of."""
+    as_told = any(token.norm in language.moments.morning for token in tokens)
+    for at in times:
+        yield at if as_told or not 0 < at.hour < _FIRST_HOUR else at.replace(hour=at.hour + 12)
 
 
 def at_zone(day: date, at: time, zone: tzinfo) -> datetime:
