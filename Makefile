@@ -21,7 +21,7 @@ test: $(VENV)/.test-installed
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest -n logical
 
 # The package is installed from its checkout (-e), so that a change to the code needs no new installation.
 $(VENV)/.%-installed: pyproject.toml

@@ -37,6 +37,8 @@ _COMMANDS = FIELDS | {
 """Labels of cues that are told to the secretary, as against what stands in every letter."""
 
 
+_TOLD_IN_A_BREATH = frozenset({"when", "length", "place", "topic"})
+"""Labels of cues for what an invitation tells without a pause."""
 _IMPOSSIBLE = -99.0
 _TAKEN_UP = -1.0
 """How unlikely it is that an item that was left is taken up again without a word."""
@@ -318,6 +320,9 @@ class Decoder:
         before, after = boundaries.before[cue.start], boundaries.before[cue.end]
         unmarked = -1.0 if boundaries.punctuated else 0.0
         evidence = 1.0 if before >= CLAUSE else (unmarked if before >= WEAK else _IN_A_CLAUSE)
+        in_a_breath = cue.payload.label in _TOLD_IN_A_BREATH and cue.payload.weight < _OUTRIGHT
+        if cell.state.phase is Phase.MEET and in_a_breath:
+            evidence = max(evidence, 0.0)  # "on Friday at ten for an hour in my office about the rota"
         if cue.payload.reports and cell.state.phase in TEXT_BEGINS:
             evidence = max(evidence, 0.0)  # "email Ann … and tell her …", in one breath
         leading = self.language.words.articles | self.language.words.onward

@@ -165,7 +165,7 @@ class Drafter:
         return tuple(self.typesetter.line(line, bare=True).text for line in lines if line)
 
     def _subject(self, layouter: Layouter, item: Item) -> Passage:
-        spans = item.spans("subject")
+        spans = item.spans("subject") or item.spans("topic")
         if not spans:
             return Passage()
         value = self._value(spans[-1])

@@ -23,7 +23,9 @@ from dictation.compose.tokens import Token, said
 from dictation.compose.writing import Writer
 from dictation.model.draft import DraftKind, LeftOutReason, Note
 
-_FIELDS = frozenset("to subject copy blind-copy delivery enclosure send-at when length place spell address".split())
+_FIELDS = frozenset(
+    "to subject copy blind-copy delivery enclosure send-at when length place topic spell address".split()
+)
 
 
 _OUTSIDE = frozenset({Phase.OUT, Phase.TAIL, Phase.AFTER})

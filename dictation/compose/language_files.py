@@ -28,7 +28,7 @@ from dictation.errors import LanguageDataError
 
 LABELS = frozenset(
     "open kind sign-off same-again subject no-subject to copy blind-copy delivery urgent enclosure send-at "
-    "when length place goto replace correct everywhere delete add insert text-start spell address salutation "
+    "when length place topic goto replace correct everywhere delete add insert text-start spell address salutation "
     "closing end paragraph line bullet number-item list-start list-end scratch scratch-sentence scratch-paragraph "
     "scratch-words restart resume cancel aside farewell note".split()
 )

@@ -47,6 +47,7 @@ send-at                 .      0      0      0    0.5   -4.5    0.5    0.5      
 when                    .      .      1      .      .      .      .      .      .
 length                  .      .      1      .      .      .      .      .      .
 place                   .      .      1      .      .      .      .      .      .
+topic                   .      .      1      .      .      .      .      .      .
 text-start              .      0      2      0      .   -1.5      .      .      0
 spell                   .      1      1      1      .     -1      0      0      0
 address                 .      1      0      1      .   -4.5      0      0      0
@@ -87,7 +88,8 @@ def _read_fits() -> dict[str, dict[Phase, float]]:
 FITS = _read_fits()
 
 FIELDS = frozenset(
-    "to subject no-subject copy blind-copy delivery urgent enclosure send-at when length place spell address".split()
+    "to subject no-subject copy blind-copy delivery urgent enclosure send-at when length place topic spell "
+    "address".split()
 )
 """Labels of cues that tell something about the item."""
 

@@ -36,3 +36,32 @@ def test_it_is_the_same_in_indonesian(told: str, hour: int) -> None:
     draft = only(f"Undangan rapat untuk Helen Marsh hari Jumat {told}. Perihal tambatan. Selesai.", language="id")
     assert draft.meeting is not None
     assert draft.meeting.start.hour == hour
+
+
+@pytest.mark.parametrize(
+    ("told", "subject", "place"),
+    [
+        ("on Friday at ten for an hour in the chart room about the moorings.", "The moorings", "chart room"),
+        ("on Friday at ten in the chart room to go over the winter storage.", "The winter storage", "chart room"),
+        ("on Friday at ten about the new crane at the boathouse.", "The new crane", "boathouse"),
+        ("on Friday at ten to talk about the insurance.", "The insurance", ""),
+    ],
+)
+def test_what_it_is_about_and_where_is_told_in_one_breath(told: str, subject: str, place: str) -> None:
+    draft = only(f"Set up a meeting with Helen Marsh {told}")
+    assert draft.meeting is not None
+    assert (draft.subject.text, draft.meeting.place) == (subject, place)
+
+
+def test_a_subject_that_is_named_is_the_subject() -> None:
+    draft = only("Set up a meeting with Helen Marsh on Friday at ten about the moorings. Subject, spring launch.")
+    assert draft.subject.text == "Spring launch"
+
+
+def test_the_text_of_an_invitation_says_about_as_it_likes() -> None:
+    draft = only(
+        "Set up a meeting with Helen Marsh on Friday at ten. Subject, spring launch. Text, colon. We have to talk "
+        "about the crane in the yard. End of invitation."
+    )
+    assert draft.subject.text == "Spring launch"
+    assert draft.body_text == "We have to talk about the crane in the yard."
