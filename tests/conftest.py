@@ -3,12 +3,19 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 
+import hypothesis
 import keyring
 import keyring.backends.fail
 import pytest
 
 from tests.home.keyrings import Keyring
 from tests.post.postfix import Postfix, running_postfix
+
+# How fast a machine is, and what else it does meanwhile, is no property of the program.
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -115,9 +115,11 @@ class Paper:
 
     def _written(self, number: int) -> ET.Element:
         """The sentence's element with its words."""
-        element = self._elements[number]
-        for place, run in enumerate(self._sentences[number].written):
-            text = unicodedata.normalize("NFC", run.text if place else run.text.lstrip())  # as documents have it
+        element, runs = self._elements[number], self._sentences[number].written
+        for place, run in enumerate(runs):
+            # As documents have it; the blanks around a sentence are theirs.
+            text = unicodedata.normalize("NFC", run.text if place else run.text.lstrip())
+            text = text.rstrip() if place == len(runs) - 1 else text
             words = text.lstrip()
             if run.differs and words:
                 _append_text(element, text[: len(text) - len(words)])

@@ -110,7 +110,7 @@ def test_a_mistake_of_the_program_is_told_by_its_place(told: Program, monkeypatc
     def broken(*_: object, **__: object) -> None:
         raise KeyError("quokka")
 
-    monkeypatch.setattr(pipeline, "approve", broken, raising=False)
+    monkeypatch.setattr(pipeline, "enter_approval", broken, raising=False)
     result = told("approve", "1", "--log-format", "json")
     (record,) = named(records(result), "mistake of the program")
     assert record["error"] == "KeyError"
