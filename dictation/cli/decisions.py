@@ -140,7 +140,9 @@ def edit(
         )
         stored = pipeline.edit(opened, number, edits, by=by or user_name())
     hour = f" not before {stored.draft.send_at:%d %B %Y, %H:%M %Z}" if stored.draft.send_at else ""
-    notice(f"Draft {number} goes to {names(stored.draft.recipients)}{hour}; it is revision {stored.revision}.")
+    mailing = f"{stored.mailing:,} people (mailing)" if stored.mailing else ""
+    whom = mailing or names(stored.draft.recipients) or "nobody yet"
+    notice(f"Draft {number} goes to {whom}{hour}; it is revision {stored.revision}.")
 
 
 def _edit_text(context: typer.Context, number: int, resume: Path | None, by: str) -> None:

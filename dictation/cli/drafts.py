@@ -208,7 +208,7 @@ def _print(stored: StoredDraft, text: str) -> None:
         show(f"{'Mailing:':<12}to {stored.mailing:,} people, a message each, instead")
     for line in approval_lines(stored):
         show(line)
-    for line in paper_lines(stored):
+    for line in (*_outcome_lines(stored), *paper_lines(stored)):
         show(line)
     if draft.flags:
         show(f"\nLook at this first (dictation play {stored.id} --flag N plays it):")
@@ -240,6 +240,17 @@ def head_lines(draft: Draft) -> list[str]:
         "Answers": draft.answers.message_id if draft.answers else "",
     }
     return [f"{title + ':':<12}{value}" for title, value in head.items() if value]
+
+
+def _outcome_lines(stored: StoredDraft) -> list[str]:
+    """What became of a draft for each recipient, a line each; some may have an earlier revision."""
+    return [
+        f"{receipt.outcome.capitalize() + ':':<12}for {receipt.address}, "
+        f"{(each.finished_at or each.queued_at).astimezone():%d %B %Y, %H:%M}"
+        + (f", as revision {each.revision}" if each.revision != stored.revision else "")
+        for each in stored.deliveries
+        for receipt in each.receipts
+    ]
 
 
 def paper_lines(stored: StoredDraft) -> list[str]:

@@ -114,6 +114,18 @@ class Mailing:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """A link that somebody unsubscribes with."""
+
+    client: str
+    """The key of the client whose mailings it ends."""
+    key: str
+    """The normal form of the address that the message went to."""
+    draft: int | None = None
+    """The mailing; None where it was deleted since."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Suppression:
     """An address that a client's mailings never go to."""
 

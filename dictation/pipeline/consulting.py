@@ -181,13 +181,21 @@ class _ClientsDesk(Desk):
         """Set by a template in the client's language, which gets to see those under Bcc and the names of files."""
         files = tuple(Passage(pieces=(Piece(text=each.name, rule=_RULE),)) for each in self._attached())
         return lay_out(
-            replace(self._draft, language=self.client.language, enclosures=files),
+            replace(self._addressed(), language=self.client.language, enclosures=files),
             self.client,
             date=self._date,
             template=find_template(self._home, template, self.client.language),
             number=self._stored.id,
             for_client=True,
         )
+
+    def _addressed(self) -> Draft:
+        """The draft, with the people of its list where it is a mailing: none of them sees the others."""
+        if self._stored.mailing is None:
+            return self._draft
+        posts = self._workspace.store.personal_posts(self._stored.id)
+        people = tuple(Recipient(name=each.person.name, email=each.person.address) for each in posts)
+        return replace(self._draft, to=(), cc=(), bcc=people)
 
     def _attached(self) -> tuple[Attachment, ...]:
         letter = (self.letter_as_pdf(),) if self._draft.kind is DraftKind.LETTER else ()

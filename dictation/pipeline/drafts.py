@@ -199,7 +199,7 @@ def approve(workspace: Workspace, number: int, *, by: str) -> StoredDraft:
 def approval_told(stored: StoredDraft) -> str:
     """What an approval came to, in words."""
     flags = len(stored.draft.flags)
-    noticed = f", {flags} things to look at accepted with it" if flags else ""
+    noticed = f", {flags} thing{'' if flags == 1 else 's'} to look at accepted with it" if flags else ""
     if stored.client_approval is not None:
         return f"Draft {stored.id} is approved, by {stored.client_approval.by} too."
     asks = f" It waits for its client now; to ask: dictation consult {stored.id}"

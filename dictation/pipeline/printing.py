@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from dictation.deliver import changed_since, hold_back_print, outdated_prints, told_print, way_of
+from dictation.deliver import changed_since, hold_back, hold_back_print, outdated_prints, told_print, way_of
 from dictation.errors import InputError, PrinterError, RenderError, ReviewNeeded, TemplateError
 from dictation.home import find_posting_words, find_template, read_posting_words, write_document
 from dictation.letters.layouts import choose_layout
@@ -155,7 +155,7 @@ def mark_posted(workspace: Workspace, number: int, *, by: str, tracking: str = "
 
     Raises:
         InputError: There is no such draft, or it goes by email.
-        ReviewNeeded: What lies there printed is not what is approved.
+        ReviewNeeded: What lies there printed is not what is approved, or its client has yet to approve it.
         Conflict: It is not approved, or has left the house already.
     """
     stored = workspace.store.draft(number)
@@ -164,6 +164,13 @@ def mark_posted(workspace: Workspace, number: int, *, by: str, tracking: str = "
             f"draft {number} goes by email",
             place=f"draft {number}",
             remedy=f"send it with: dictation send {number} --no-dry-run",
+        )
+    held_back = hold_back(stored, now=workspace.clock(), at_once=True)
+    if held_back is not None and held_back.needs_review:
+        raise ReviewNeeded(
+            f"draft {number} is not to be posted: {held_back.reason}",
+            place=f"draft {number}",
+            remedy=f"approve it again: dictation approve {number}; then: dictation consult {number}",
         )
     outdated = outdated_prints(stored)
     if stored.state is DraftState.APPROVED and outdated and not stored.printed:

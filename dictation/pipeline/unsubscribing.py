@@ -30,12 +30,12 @@ def receive(
     store = workspace.store
 
     def find(token: str) -> Subscription | None:
-        number = store.draft_of_token(token)
-        if number is None:
+        link = store.link(token)
+        if link is None:
             return None
-        stored = store.draft(number)
-        client = store.client(stored.client)
-        return Subscription(sender=client.organisation or client.name, language=stored.draft.language)
+        client = store.client(link.client)
+        language = client.language if link.draft is None else store.draft(link.draft).draft.language
+        return Subscription(sender=client.organisation or client.name, language=language)
 
     def unsubscribe(token: str) -> None:
         told(store.unsubscribe(token))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
-from email.utils import parseaddr
+from email.utils import getaddresses
 
 from dictation.errors import UnknownContact
 from dictation.model.draft import Draft, FlagKind, Recipient
@@ -63,8 +63,9 @@ def named(text: str, book: Sequence[Contact]) -> Recipient:
     """
     if not text.strip():
         raise UnknownContact("nobody is named", place="the recipients", remedy="give a name of the address book")
-    name, email = parseaddr(text)
-    if "@" in email and name:
+    (name, email), *more = getaddresses([text])
+    # What is more than one is never taken for the first; a line break would begin another field of the head.
+    if "@" in email and name and not more and text.isprintable():
         known = [contact for contact in book if contact.name == name and contact.email == email]
         return _recipient(known[0]) if known else Recipient(name=name, email=email)
     exact = [contact for contact in book if _plain(text) in map(_plain, (contact.name, *contact.aliases))]

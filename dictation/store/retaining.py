@@ -66,6 +66,8 @@ class Retaining(Base):
             )
             if expired.what is not Held.AUDIO:
                 files()
+                if of_draft:
+                    _keep_links(connection, expired)
                 _delete(connection, root, expired.number)
         if expired.what is Held.AUDIO:
             files()
@@ -132,6 +134,14 @@ def _kept_draft(stored: StoredDraft, now: datetime) -> str:
     if meeting is not None and meeting.start + timedelta(minutes=meeting.minutes) > now:
         return "its meeting is still to come"
     return ""
+
+
+def _keep_links(connection: sa.Connection, expired: Expired) -> None:
+    """Let whoever got a mailing unsubscribe with its link ever after."""
+    people = schema.mailing_people.c
+    written_to = (people.draft == expired.number) & (people.attempts > 0)
+    links = sa.select(people.token, sa.literal(expired.client), people.key).where(written_to)
+    connection.execute(schema.links.insert().from_select(["token", "client", "key"], links))
 
 
 def _delete(connection: sa.Connection, root: sa.Table, number: int) -> None:

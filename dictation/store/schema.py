@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-LATEST = "0009"
+LATEST = "0011"
 """The newest migration. A store that is there already is opened without loading Alembic."""
 
 
@@ -296,6 +296,15 @@ suppressions = Table(
     Column("reason", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     PrimaryKeyConstraint("client", "key"),
+)
+
+# Of messages that retention deleted: whoever has one may unsubscribe with it ever after.
+links = Table(
+    "links",
+    metadata,
+    Column("token", Text, primary_key=True),
+    Column("client", Text, ForeignKey("clients.key"), nullable=False),
+    Column("key", Text, nullable=False),
 )
 
 audit = Table(

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from dictation.deliver import suppression_key
 from dictation.errors import InputError
-from dictation.model.mailing import Suppression
+from dictation.model.mailing import Link, Suppression
 from dictation.store import schema
 from dictation.store.base import Base, require_client
 
@@ -58,11 +58,10 @@ class Suppressions(Base):
             self._log(connection, "suppression.removed", client=client, detail=detail)
             return True
 
-    def draft_of_token(self, token: str) -> int | None:
-        """The draft whose mailing brought somebody the link with that token; None where nobody got one."""
-        people = schema.mailing_people
+    def link(self, token: str) -> Link | None:
+        """The link to unsubscribe with that token; None where there is none."""
         with self._reading() as connection:
-            return connection.scalar(sa.select(people.c.draft).where(people.c.token == token))
+            return _link(connection, token)
 
     def unsubscribe(self, token: str) -> str:
         """Write no more to whoever got the link with that token; returns the key of the client who did.
@@ -70,16 +69,14 @@ class Suppressions(Base):
         Raises:
             InputError: Nobody got it.
         """
-        people, drafts = schema.mailing_people, schema.drafts
-        query = sa.select(people.c.key, people.c.draft, drafts.c.client).join(drafts, drafts.c.id == people.c.draft)
         with self._writing() as connection:
-            found = connection.execute(query.where(people.c.token == token)).one_or_none()
+            found = _link(connection, token)
             if found is None:
                 raise InputError("there is no such link", place="the store", remedy="follow it as the message has it")
             require_client(connection, found.client)
-            self._suppress(connection, found.client, found.key, f"unsubscribed from draft {found.draft}")
-            client: str = found.client
-            return client
+            mailing = "a mailing" if found.draft is None else f"draft {found.draft}"
+            self._suppress(connection, found.client, found.key, f"unsubscribed from {mailing}")
+            return found.client
 
     def _suppress(self, connection: sa.Connection, client: str, key: str, reason: str) -> bool:
         row = (_TABLE.c.client == client) & (_TABLE.c.key == key)
@@ -88,3 +85,13 @@ class Suppressions(Base):
         now = self._log(connection, "suppression.added", client=client, detail={"address": key, "reason": reason})
         connection.execute(_TABLE.insert().values(client=client, key=key, reason=reason, at=now))
         return True
+
+
+def _link(connection: sa.Connection, token: str) -> Link | None:
+    people, drafts, links = schema.mailing_people, schema.drafts, schema.links
+    of_people = sa.select(people.c.key, people.c.draft, drafts.c.client).join(drafts, drafts.c.id == people.c.draft)
+    found = connection.execute(of_people.where(people.c.token == token)).one_or_none()
+    if found is not None:
+        return Link(client=found.client, key=found.key, draft=found.draft)
+    kept = connection.execute(sa.select(links).where(links.c.token == token)).one_or_none()
+    return None if kept is None else Link(client=kept.client, key=kept.key)

@@ -7,6 +7,7 @@ import email.policy
 import getpass
 import io
 import json
+import re
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from aiosmtpd.smtp import Envelope
 from pypdf import PdfReader
 
+from tests.cli.mailings import settle_settings, write_list
 from tests.cli.program import CLIENT, Program, dictate, dictated_email, mail_server
 from tests.cli.terminal import Terminal
 from tests.cli.test_mistakes import require_told
@@ -337,3 +339,19 @@ def test_at_the_terminal_the_approval_says_that_the_client_is_next(drafted: Prog
         terminal.press("q")
         assert terminal.end() == 0
         assert "1 awaiting-client, 1 undecided" in terminal.shown
+
+
+def test_of_a_mailing_the_client_is_told_everybody_on_the_list_and_nobody_else(
+    program: Program, tmp_path: Path
+) -> None:
+    program.ok(*UPDATE, "--approval", "client")
+    settle_settings(program)
+    program.ok("process", dictate(tmp_path, dictated_email("Petra Lund")), "--client", CLIENT)
+    people = "".join(f"Customer {number},c{number}@customers.example\n" for number in range(1, 121))
+    program.ok("mailing", "plan", 1, "--list", write_list(tmp_path, f"Name,Email\n{people}"))
+    program.ok("approve", 1)
+    program.ok("consult", 1, "-o", tmp_path / "papers")
+    (sheet,) = (tmp_path / "papers").glob("*.pdf")
+    shown = words(sheet.read_bytes())
+    assert re.findall(r"c\d+@customers", shown) == [f"c{number}@customers" for number in range(1, 121)]
+    assert "lund" not in shown

@@ -55,6 +55,23 @@ def test_a_recording_that_cannot_be_heard(program: Program, tmp_path: Path, kind
     assert program.ok("list", "--json").json == []
 
 
+@pytest.mark.parametrize(
+    "several",
+    [
+        "Ivor Penn <ivor@penn.example>, Jo Fen <jo@fen.example>",
+        "Ivor Penn <ivor@penn.example\r\nBcc: eve@evil.example>",
+        "Ivor Penn\r\nBcc: Eve <ivor@penn.example>",
+        "Ivor\rPenn <ivor@penn.example>",
+    ],
+)
+def test_an_address_with_more_than_one_in_it_is_told_and_never_taken_for_the_first(
+    program: Program, tmp_path: Path, several: str
+) -> None:
+    program.ok("process", dictate(tmp_path, dictated_email("Odile Marsh")), "--client", CLIENT)
+    require_told(program("edit", 1, "--cc", several), 1)
+    assert program.ok("show", 1, "--json").json["revision"] == 1
+
+
 def test_a_call_in_which_nobody_dictates_is_told_and_kept(program: Program, tmp_path: Path) -> None:
     result = program("process", dictate(tmp_path, *SMALL_TALK), "--client", CLIENT)
     require_told(result, 1)

@@ -231,6 +231,16 @@ def test_only_approved_letters_on_paper_can_be_posted(letters: Program, tmp_path
     assert letters.states() == {1: "approved", 2: "approved", 3: "approved", 4: "draft"}
 
 
+def test_what_the_client_wants_to_approve_too_is_not_posted_before(letters: Program) -> None:
+    rule = ("--name", "Nell Orchard", "--secretary", "Tom Birch <tom@orchard.example>", "--approval", "client")
+    letters.ok("client", "add", CLIENT, *rule)
+    assert "its client wants to approve it, too" in letters("posted", 2).told["Error"]
+    letters.ok("approve", 2)
+    require_told(letters("posted", 2), 1)
+    letters.ok("approve", 2, "--by", "client", "--read-aloud")
+    letters.ok("posted", 2)
+
+
 def test_the_posting_list_waits_for_the_post_and_is_kept_by_the_day(letters: Program, tmp_path: Path) -> None:
     assert letters.ok("posting-list", "--json").json == []
     letters.ok("print", "-o", tmp_path / "day.pdf")

@@ -125,6 +125,19 @@ def test_one_refused_recipient_is_no_success(approved: Program) -> None:
     assert approved.states()[2] == "refused"
 
 
+def test_a_draft_shows_who_has_it_after_it_was_changed_too(approved: Program) -> None:
+    mailroom = Mailroom(refuse={"ruben@castellcrates.example": "550 5.1.1 no such mailbox"})
+    with mail_server(mailroom) as port:
+        approved.use_mail_server(port)
+        approved("send", 2, "--no-dry-run")
+        shown = approved.ok("show", 2).out
+        assert "Accepted:   for petra@lundlegal.example," in shown
+        assert "Refused:    for ruben@castellcrates.example," in shown
+        approved.ok("edit", 2, "--replace", "accept", "--with", "agree to")
+        lines = approved.ok("show", 2).out.splitlines()
+        assert any(line.startswith("Accepted:") and line.endswith("as revision 1") for line in lines)
+
+
 def test_a_message_that_is_refused_altogether(approved: Program) -> None:
     with mail_server(Mailroom(data_reply="554 5.7.1 we don't like pears")) as port:
         approved.use_mail_server(port)

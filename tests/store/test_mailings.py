@@ -10,6 +10,7 @@ import pytest
 from dictation.errors import Conflict, DeliveryError, InputError
 from dictation.model.delivery import Outcome, Receipt
 from dictation.model.mailing import Addressee, PersonalPost, Stage
+from dictation.model.retention import Expiry
 from dictation.model.review import DraftState
 from dictation.store import open_store
 from dictation.store.store import Store
@@ -263,6 +264,26 @@ def test_links_are_each_persons_own_and_nobody_finds_one_by_counting(store: Stor
     assert len(set(tokens)) == 3
     assert all(len(token) == 32 and token.isalnum() for token in tokens), "a stroke at the end is left out of links"
     with open_store(url, clock=TickingClock(), actor="web") as other:
-        assert [other.draft_of_token(token) for token in (*tokens, "x" * 32, "")] == [mailing] * 3 + [None] * 2
+        found = [other.link(token) for token in (*tokens, "x" * 32, "")]
+        assert [link and link.draft for link in found] == [mailing] * 3 + [None] * 2
         with pytest.raises(InputError):
             other.unsubscribe("x" * 32)
+
+
+def test_whoever_got_a_mailing_unsubscribes_from_it_after_it_was_deleted(store: Store, mailing: int) -> None:
+    with store.sending():
+        store.begin_mailing(mailing, digest=DIGEST)
+        for address in ADDRESSES[:2]:
+            begun = start(store, mailing, address, address.encode())
+            store.mark_post_data(mailing, begun)
+            store.record_post(mailing, begun, receipt(Outcome.ACCEPTED))
+        store.end_mailing(mailing)
+    store.reopen(mailing, by="bela", expected_revision=1)
+    store.reject(mailing, by="bela", expected_revision=1)
+    tokens = [post.person.token for post in store.personal_posts(mailing)]
+    rule = Expiry(drafts=store._clock() + timedelta(days=1))
+    draft = next(each for each in store.expired("okoro", rule) if each.number == mailing)
+    store.erase(draft, rule, files=lambda: None)
+    assert store.unsubscribe(tokens[1]) == "okoro"
+    assert [each.key for each in store.suppressions("okoro")] == [ADDRESSES[1]]
+    assert [store.link(token) is not None for token in tokens] == [True, True, False], "to the third nothing went"
