@@ -9,6 +9,7 @@ import pytest
 
 from tests.home.keyrings import Keyring
 from tests.post.postfix import Postfix, running_postfix
+from tests.store.postgres import Postgres, running_postgres
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -21,6 +22,13 @@ def interruptible() -> None:
 def postfix() -> Iterator[Postfix]:
     """A mail server as a firm has one."""
     with running_postfix() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A database server as an agency has one."""
+    with running_postgres() as server:
         yield server
 
 

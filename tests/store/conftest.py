@@ -8,11 +8,25 @@ import pytest
 from dictation.store import open_store
 from dictation.store.store import Store
 from tests.store.fixtures import OKORO, TickingClock
+from tests.store.postgres import Postgres
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
+def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'dictation.db'}"
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> Iterator[str]:
+    with postgres.database() as name:
+        yield postgres.url(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest) -> str:
+    """The address of an empty store, on each of the databases that it can be in."""
+    found: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+    return found
 
 
 @pytest.fixture
