@@ -15,7 +15,14 @@ from contextlib import contextmanager
 import typer
 
 from dictation.cli.output import notice
-from dictation.errors import AuthenticationFailed, ConnectionFailed, DictationError, ReviewNeeded, ServerUnreachable
+from dictation.errors import (
+    AuthenticationFailed,
+    ConnectionFailed,
+    DictationError,
+    ReviewNeeded,
+    ServerUnreachable,
+    StoreUnreachable,
+)
 
 FAILURE, PART_FAILED, NO_CONNECTION, WAITS_FOR_REVIEW, INTERRUPTED = 1, 3, 4, 5, 130
 
@@ -23,6 +30,7 @@ _EXIT_CODES: dict[type[DictationError], int] = {
     ConnectionFailed: NO_CONNECTION,
     AuthenticationFailed: NO_CONNECTION,
     ServerUnreachable: NO_CONNECTION,
+    StoreUnreachable: NO_CONNECTION,
     ReviewNeeded: WAITS_FOR_REVIEW,
 }
 """Every other error is a failure. Usage errors (2) are told by the parser of the command line itself."""

@@ -8,7 +8,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,7 +107,7 @@ def _bin(name: str) -> str | None:
     return shutil.which(name, path=os.pathsep.join([*map(str, reversed(folders)), os.environ.get("PATH", "")]))
 
 
-def _as_nobody_special(command: list[object], folder: Path) -> None:
+def _as_nobody_special(command: Sequence[object], folder: Path) -> None:
     """Run a program of the server, which root must not."""
     user = _user() if os.geteuid() == 0 else None
     done = subprocess.run(

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from dictation.deliver import plan_delivery
 from dictation.errors import Conflict
@@ -31,14 +31,14 @@ _TO_APPROVE_AGAIN = frozenset({DraftState.REFUSED, DraftState.FAILED})
 class OneDraft(RuleBasedStateMachine):
     """One draft, a secretary, a mail server that does what it likes, and a program that may stop at any time."""
 
-    def __init__(self) -> None:
+    def __init__(self, url: str) -> None:
         super().__init__()
         self.clock = TickingClock()
-        self.store = open_store("sqlite://", clock=self.clock, actor="bela")
+        self.store = open_store(url, clock=self.clock, actor="bela")
         self.store.add_client(OKORO)
         draft = email_to(TIMBER, CHANDLER)
         call = self.store.record_call("okoro", RECORDING, TRANSCRIPT, Correspondence(drafts=(draft,)))
-        self.number = call.drafts[0]
+        self.number = self.store.add_draft(draft, after=call.drafts[0], author="bela").id
         self.addressed: tuple[str, ...] = ()
         """Whom the attempt that began last is for."""
         self.has_it: set[str] = set()
@@ -125,7 +125,10 @@ class OneDraft(RuleBasedStateMachine):
             stored = self.store.draft(self.number)
         waiting = stored.waiting
         plan = plan_delivery(
-            stored, self.message, now=self.clock(), message_id=f"<{len(stored.deliveries)}@okoroboats.example>"
+            stored,
+            self.message,
+            now=self.clock(),
+            message_id=f"<{self.number}.{len(stored.deliveries)}@okoroboats.example>",
         )
         if not isinstance(plan, Post):
             return None
@@ -175,5 +178,9 @@ class OneDraft(RuleBasedStateMachine):
         assert len([delivery for delivery in self.store.draft(self.number).deliveries if delivery.waits]) <= 1
 
 
-OneDraft.TestCase.settings = settings(max_examples=25, stateful_step_count=15, deadline=None)
-TestOneDraft = OneDraft.TestCase
+def test_nobody_is_sent_a_message_twice(url: str) -> None:
+    class InThisStore(OneDraft):
+        def __init__(self) -> None:
+            super().__init__(url)
+
+    run_state_machine_as_test(InThisStore, settings=settings(max_examples=25, stateful_step_count=15, deadline=None))
