@@ -9,7 +9,7 @@ from dictation.model.draft import Draft
 from dictation.model.review import DraftState, StoredDraft
 from dictation.store import schema
 from dictation.store.base import Base, audit_entries
-from dictation.store.changes import set_state, take_back
+from dictation.store.changes import set_state, set_work, take_back
 from dictation.store.codec import decode_draft, encode_draft
 from dictation.store.loading import load_draft, load_open_draft
 from dictation.store.records import Revision
@@ -21,14 +21,14 @@ _DECIDED = frozenset({DraftState.APPROVED, DraftState.QUEUED, DraftState.REJECTE
 class Revising(Base):
     """Changes to what drafts say.
 
-    Every method raises UnknownDraft where there is no such draft, and Conflict where somebody saved another revision
-    since the expected one, or the draft has left the house.
+    Every method raises UnknownDraft where there is no such draft, Outdated where somebody saved another revision since
+    the expected one, and Conflict where the draft has left the house.
     """
 
-    def open_draft(self, number: int) -> StoredDraft:
-        """The draft of that number, which somebody is about to change."""
+    def open_draft(self, number: int, seen: int | None = None) -> StoredDraft:
+        """The draft of that number, which somebody is about to change who saw that revision; None for the last."""
         with self._reading() as connection:
-            return load_open_draft(connection, number, load_draft(connection, number).revision)
+            return load_open_draft(connection, number, seen or load_draft(connection, number).revision)
 
     def save_revision(self, number: int, draft: Draft, *, author: str, expected_revision: int) -> StoredDraft:
         """Keep a changed draft as its next revision, which takes back any approval.
@@ -55,6 +55,7 @@ class Revising(Base):
                 author=author,
                 detail={"split off": number},
             )
+            set_work(connection, new, assignee=stored.assignee, note=stored.note, due_at=stored.due_at)
             revised = self._revise(connection, stored, first, author, "draft.split", {"new draft": new})
             return revised, load_draft(connection, new)
 

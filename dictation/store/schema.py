@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-LATEST = "0004"
+LATEST = "0009"
 """The newest migration. A store that is there already is opened without loading Alembic."""
 
 
@@ -201,6 +201,26 @@ delivery_recipients = Table(
     Column("code", Integer),
     Column("words", Text, nullable=False),
     PrimaryKeyConstraint("delivery", "position"),
+)
+
+work = Table(
+    "work",
+    metadata,
+    Column("draft", Integer, ForeignKey("drafts.id"), primary_key=True, autoincrement=False),
+    Column("assignee", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("due_at", UtcDateTime),
+    Index("ix_work_assignee", "assignee"),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("draft", Integer, ForeignKey("drafts.id"), primary_key=True, autoincrement=False),
+    Column("session", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+    Index("ix_claims_session", "session"),
 )
 
 audit = Table(

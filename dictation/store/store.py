@@ -10,9 +10,10 @@ from dictation.store.drafts import Drafts
 from dictation.store.lexicon import Lexicons
 from dictation.store.people import People
 from dictation.store.revising import Revising
+from dictation.store.work import Work
 
 
-class Store(People, Lexicons, Calls, Drafts, Revising, Deliveries):
+class Store(People, Lexicons, Calls, Drafts, Revising, Work, Deliveries):
     """An open store; what it can do stands in the files of its parts.
 
     Every method is one transaction: it happens wholly or, where it raises, not at all.
