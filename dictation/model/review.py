@@ -62,7 +62,7 @@ class Claim:
 
 
 _URGENT, _ORDINARY = timedelta(hours=2), timedelta(hours=24)
-"""After what time a draft is due about which nothing else is said."""
+"""How long after its making a draft is due of which nothing else is known."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,7 +95,7 @@ class StoredDraft:
 
     @property
     def due(self) -> datetime:
-        """By when it is to be done: as a person said; else when it is to go; else 2 hours (urgent) or 24 from its making."""
+        """By when it is to be done: as a person said, else when it is to go, else a while after it was made."""
         ordinary = self.created_at + (_URGENT if self.draft.urgent else _ORDINARY)
         return self.due_at or self.draft.send_at or ordinary
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dictation.pipeline.reviewing import Cursor, Reviewer, review
     from dictation.pipeline.revising import Stepped, compare, edit_text, listen, merge, redo, split, undo
     from dictation.pipeline.templates import CheckedTemplate, check_templates, preview_template
+    from dictation.pipeline.work import claiming, is_colleague, work_list
     from dictation.pipeline.workspace import Workspace, open_workspace
 else:
     _FILES = {
@@ -35,6 +36,7 @@ else:
         "reviewing": ("Cursor", "Reviewer", "review"),
         "revising": ("Stepped", "compare", "edit_text", "listen", "merge", "redo", "split", "undo"),
         "templates": ("CheckedTemplate", "check_templates", "preview_template"),
+        "work": ("claiming", "is_colleague", "work_list"),
         "workspace": ("Workspace", "open_workspace"),
     }
 
@@ -61,6 +63,7 @@ __all__ = [
     "approve",
     "cancel_meeting",
     "check_templates",
+    "claiming",
     "compare",
     "compose",
     "edit",
@@ -68,6 +71,7 @@ __all__ = [
     "endpoint",
     "explain",
     "hear",
+    "is_colleague",
     "lay_out_draft",
     "list_meetings",
     "listen",
@@ -90,4 +94,5 @@ __all__ = [
     "undo",
     "vocabulary",
     "vocabulary_of",
+    "work_list",
 ]
