@@ -33,6 +33,13 @@ def postgres() -> Iterator[Postgres]:
 
 
 @pytest.fixture
+def postgres_url(postgres: Postgres) -> Iterator[str]:
+    """The address of an empty database."""
+    with postgres.database() as name:
+        yield postgres.url(name)
+
+
+@pytest.fixture
 def system() -> Iterator[Keyring]:
     """The system's keyring."""
     before, here = keyring.get_keyring(), Keyring()

@@ -25,6 +25,7 @@ from dictation.cli import (
     recordings,
     reviewing,
     setup,
+    work,
 )
 from dictation.cli.output import show
 from dictation.cli.session import Session, default_home
@@ -46,6 +47,7 @@ for group in (
     recordings,
     composing,
     drafts,
+    work,
     reviewing,
     proof,
     decisions,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
@@ -11,7 +12,7 @@ from dictation.cli.drafts import names
 from dictation.cli.editor import discard, draft_editor, read_text
 from dictation.cli.errors import Batch
 from dictation.cli.output import notice
-from dictation.cli.session import By, DraftNumber, DraftNumbers, at_terminal, user_name, workspace
+from dictation.cli.session import By, DraftNumber, DraftNumbers, Seen, at_terminal, user_name, workspace
 
 People: TypeAlias = list[str] | None
 
@@ -22,36 +23,38 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def approve(context: typer.Context, numbers: DraftNumbers, *, by: By = "") -> None:
+def approve(context: typer.Context, numbers: DraftNumbers, *, seen: Seen = None, by: By = "") -> None:
     """Approve drafts exactly as they are now.
 
     Any change to text, recipients or template takes the approval back.
     """
     from dictation import pipeline
 
+    _require_one(numbers, seen)
     batch = Batch(len(numbers))
     with workspace(context) as opened:
         for number in numbers:
             with batch.each():
-                stored = pipeline.approve(opened, number, by=by or user_name())
+                stored = pipeline.approve(opened, number, by=by or user_name(), seen=seen)
                 flags = len(stored.draft.flags)
                 noticed = f", {flags} things to look at accepted with it" if flags else ""
                 notice(f"Draft {number} is approved{noticed}.")
     batch.finish()
 
 
-def reject(context: typer.Context, numbers: DraftNumbers, *, by: By = "") -> None:
+def reject(context: typer.Context, numbers: DraftNumbers, *, seen: Seen = None, by: By = "") -> None:
     """Lay drafts aside.
 
     An approval takes one up again.
     """
     from dictation import pipeline
 
+    _require_one(numbers, seen)
     batch = Batch(len(numbers))
     with workspace(context) as opened:
         for number in numbers:
             with batch.each():
-                pipeline.reject(opened, number, by=by or user_name())
+                pipeline.reject(opened, number, by=by or user_name(), seen=seen)
                 notice(f"Draft {number} is rejected.")
     batch.finish()
 
@@ -76,6 +79,7 @@ def edit(
         People, typer.Option(help="A file that goes with it, or the name of one among the enclosures; repeat it.")
     ] = None,
     detach: Annotated[People, typer.Option(help="An enclosure that is not to go with it; repeat it.")] = None,
+    seen: Seen = None,
     by: By = "",
 ) -> None:
     """Change a draft: whom it goes to, its words, what it answers and what goes with it.
@@ -91,7 +95,7 @@ def edit(
                 "say what to change with --to, --cc, --bcc, --replace, --reply-to, --attach or --detach; "
                 "an editor opens at a terminal only"
             )
-        _edit_text(context, number, resume, by or user_name())
+        _edit_text(context, number, resume, by or user_name(), seen)
         return
     if resume is not None:
         raise typer.BadParameter("a text is taken up in the editor, without other options", param_hint="--resume")
@@ -107,18 +111,26 @@ def edit(
             attached=attach or (),
             detached=detach or (),
         )
-        stored = pipeline.edit(opened, number, edits, by=by or user_name())
+        stored = pipeline.edit(opened, number, edits, by=by or user_name(), seen=seen)
     notice(f"Draft {number} goes to {names(stored.draft.recipients)}; it is revision {stored.revision}.")
 
 
-def _edit_text(context: typer.Context, number: int, resume: Path | None, by: str) -> None:
+def _require_one(numbers: Sequence[int], seen: int | None) -> None:
+    if seen is not None and len(set(numbers)) > 1:
+        raise typer.BadParameter("a revision is one of a single draft", param_hint="--revision")
+
+
+def _edit_text(context: typer.Context, number: int, resume: Path | None, by: str, seen: int | None) -> None:
     from dictation import pipeline
 
-    with workspace(context) as opened:
-        before = opened.store.draft(number).revision
+    with workspace(context) as opened, pipeline.claiming(opened, by=by) as claims:
+        stored, other = claims.open(number)
+        before = stored.revision
+        if other is not None:
+            notice(f"{other.by} has draft {number} open, too: whoever saves second is told what the first changed.")
         text = read_text(resume) if resume else None
         with draft_editor(opened.home.edits, number, notice) as editing:
-            stored = pipeline.edit_text(opened, number, editing, by=by, text=text)
+            stored = pipeline.edit_text(opened, number, editing, by=by, text=text, seen=seen)
         if resume is not None and resume.absolute().parents[1] == opened.home.edits:
             discard(resume)
     if stored.revision == before:

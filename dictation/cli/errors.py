@@ -19,6 +19,7 @@ from dictation.errors import (
     AuthenticationFailed,
     ConnectionFailed,
     DictationError,
+    Outdated,
     ReviewNeeded,
     ServerUnreachable,
     StoreUnreachable,
@@ -108,6 +109,11 @@ def tell_error(error: DictationError) -> None:
         notice(f"Where:  {error.place}")
     if error.remedy:
         notice(f"Remedy: {error.remedy}")
+    if isinstance(error, Outdated):
+        from dictation.cli.changes import conflict_lines
+
+        for line in conflict_lines(error):
+            notice(line)
 
 
 def _tell_traceback(arguments: Sequence[str]) -> None:

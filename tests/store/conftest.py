@@ -8,18 +8,11 @@ import pytest
 from dictation.store import open_store
 from dictation.store.store import Store
 from tests.store.fixtures import OKORO, TickingClock
-from tests.store.postgres import Postgres
 
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'dictation.db'}"
-
-
-@pytest.fixture
-def postgres_url(postgres: Postgres) -> Iterator[str]:
-    with postgres.database() as name:
-        yield postgres.url(name)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
