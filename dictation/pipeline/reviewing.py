@@ -8,13 +8,13 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from dictation.errors import Conflict, DictationError, InputError
+from dictation.errors import DictationError, InputError
 from dictation.model.document import DocumentFormat
 from dictation.model.review import DraftState, StoredDraft
 from dictation.pipeline import revising
 from dictation.pipeline.drafts import Desk, approve, lay_out_draft, reject
 from dictation.pipeline.revising import Editing
-from dictation.pipeline.work import Claims, claiming
+from dictation.pipeline.work import Claims, claiming, require_undecided
 from dictation.pipeline.workspace import Workspace
 from dictation.review import Clip, Session, Step, begin, flag_clips, sentences
 from dictation.transcribe import Sound, at_speed
@@ -166,13 +166,7 @@ class _Review:
         if (now.revision, now.state) != (known.revision, known.state):
             # What is there now is shown next, and known from then on.
             self._session = self._session.at_draft(number)
-        if now.revision == known.revision and now.state is not known.state:
-            who = self._workspace.store.history(number)[-1].actor
-            raise Conflict(
-                f"draft {number} is {now.state} by now, not {known.state}: {who} was at it",
-                place=f"draft {number}",
-                remedy="look at it again, and decide then",
-            )
+        require_undecided(self._workspace, known)
         return known.revision
 
     def _approve(self, stored: StoredDraft) -> None:

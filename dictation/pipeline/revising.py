@@ -12,6 +12,7 @@ from dictation import review
 from dictation.errors import InputError
 from dictation.model.review import DraftState, StoredDraft
 from dictation.pipeline.learning import keep_change
+from dictation.pipeline.work import require_undecided
 from dictation.pipeline.workspace import Workspace
 from dictation.review import Clip, Run
 from dictation.transcribe import Sound, cut_sound
@@ -60,6 +61,8 @@ def edit_text(
         except InputError as exc:
             told, text = exc, review.write_mistake(edited, exc)
         else:
+            # Whoever approved it meanwhile must not have the approval taken back by somebody who does not know of it.
+            require_undecided(workspace, stored)
             return keep_change(workspace, stored, draft, by=by)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 
-from dictation.errors import StoreError
+from dictation.errors import Conflict, StoreError
 from dictation.model.people import same_person
 from dictation.model.review import Claim, DraftState, StoredDraft
 from dictation.pipeline.workspace import Workspace
@@ -40,6 +40,22 @@ def work_list(
 def is_colleague(workspace: Workspace, name: str) -> bool:
     """Whether anybody of that name has worked in this store, or is a client's secretary."""
     return any(same_person(name, known) for known in workspace.store.colleagues())
+
+
+def require_undecided(workspace: Workspace, known: StoredDraft) -> None:
+    """Raise where somebody else decided about a draft since it was as a person knows it, text or no text.
+
+    Raises:
+        Conflict: Its state is another, at the same revision.
+    """
+    now = workspace.store.draft(known.id)
+    if now.revision == known.revision and now.state is not known.state:
+        who = workspace.store.history(known.id)[-1].actor
+        raise Conflict(
+            f"draft {known.id} is {now.state} by now, not {known.state}: {who} was at it",
+            place=f"draft {known.id}",
+            remedy="look at it again, and decide then",
+        )
 
 
 class Claims:

@@ -8,7 +8,7 @@ from dictation.errors import Conflict
 from dictation.model.draft import Draft
 from dictation.model.review import DraftState, StoredDraft
 from dictation.store import schema
-from dictation.store.base import Base, audit_entries
+from dictation.store.base import Base, audit_entries, locked_to_write
 from dictation.store.changes import set_state, set_work, take_back
 from dictation.store.codec import decode_draft, encode_draft
 from dictation.store.loading import load_draft, load_open_draft
@@ -63,7 +63,11 @@ class Revising(Base):
         self, number: int, draft: Draft, other: int, *, author: str, expected_revision: int, expected_other: int
     ) -> StoredDraft:
         """Keep what two drafts became as the next revision of the first, and reject the other."""
+        drafts = schema.drafts.c
         with self._writing() as connection:
+            # In one order, whichever is merged into which: else two who do both would wait for each other.
+            both = sa.select(drafts.id).where(drafts.id.in_((number, other))).order_by(drafts.id)
+            connection.execute(locked_to_write(connection, both))
             stored = load_open_draft(connection, number, expected_revision)
             rejected = load_open_draft(connection, other, expected_other)
             now = self._log(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -170,8 +172,10 @@ def test_nobody_undoes_unseen_what_another_did_since(shared: Program) -> None:
     assert "Monday" in shared.ok("show", number).out
 
 
-def test_the_second_of_two_editors_is_told_with_both_texts_and_her_own_is_kept(shared: Program) -> None:
-    waits = shared.home.parent / "go on"
+@contextmanager
+def editing(program: Program, code: int = 1) -> Iterator[Terminal]:
+    """The block is what happens while Bela edits draft 1; her program has to end with that code."""
+    waits = program.home.parent / "go on"
     script = f"""
 import os
 os.mkfifo({str(waits)!r})
@@ -179,19 +183,32 @@ print("EDITING", flush=True)
 open({str(waits)!r}).read()
 path.write_text(text.replace("ripe", "yellow"), encoding="utf-8")
 """
-    env = {**BELA, **editor(shared.home.parent, script)}
-    with Terminal(shared.home, "edit", 1, env=env, columns=200) as bela:
+    env = {**BELA, **editor(program.home.parent, script)}
+    with Terminal(program.home, "edit", 1, env=env, columns=200) as bela:
         bela.until("EDITING\n")
+        yield bela
+        waits.write_text("")
+        assert bela.end() == code, bela.shown
+
+
+def test_the_second_of_two_editors_is_told_with_both_texts_and_her_own_is_kept(shared: Program) -> None:
+    with editing(shared) as bela:
         assert as_joan(shared, "show", 1, "--json").json["open"]["by"] == "bela"
         assert as_joan(shared, "edit", 1, "--replace", "Friday", "--with", "Monday").code == 0
-        waits.write_text("")
-        assert bela.end() == 1
-        assert "draft 1 is at revision 2 by now, not 1: Joan Pike changed it" in bela.shown
-        assert "fetched on[- Friday-]{+ Monday+}." in bela.shown
+    assert "draft 1 is at revision 2 by now, not 1: Joan Pike changed it" in bela.shown
+    assert "fetched on[- Friday-]{+ Monday+}." in bela.shown
     (path,) = kept(shared)
     assert "yellow" in path.read_text(encoding="utf-8")
     text = shared.ok("show", 1).out
     assert ("Monday" in text, "yellow" in text) == (True, False)
+
+
+def test_an_approval_is_not_taken_back_by_an_editor_who_does_not_know_of_it(shared: Program) -> None:
+    with editing(shared) as bela:
+        assert as_joan(shared, "approve", 1).code == 0
+    assert "draft 1 is approved by now, not draft: Joan Pike was at it" in bela.shown
+    assert shared.states()[1] == "approved"
+    assert "yellow" in kept(shared)[0].read_text(encoding="utf-8")
 
 
 CHANGES = {
