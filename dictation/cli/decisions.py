@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -13,6 +14,10 @@ from dictation.cli.editor import discard, draft_editor, read_text
 from dictation.cli.errors import Batch
 from dictation.cli.output import notice
 from dictation.cli.session import By, DraftNumber, DraftNumbers, Seen, at_terminal, user_name, workspace
+from dictation.errors import Conflict
+
+if TYPE_CHECKING:
+    from dictation.store import Revision
 
 People: TypeAlias = list[str] | None
 
@@ -120,6 +125,17 @@ def _require_one(numbers: Sequence[int], seen: int | None) -> None:
         raise typer.BadParameter("a revision is one of a single draft", param_hint="--revision")
 
 
+def _require_later(text: Path, last: Revision, number: int) -> None:
+    """Raise where a text would take the place of a revision that whoever typed it cannot have seen."""
+    if datetime.fromtimestamp(text.stat().st_mtime, UTC) < last.at:
+        raise Conflict(
+            f"draft {number} was changed by {last.author} after this text was typed",
+            place=str(text),
+            remedy=f"look at what is there now with: dictation show {number}; to put the text in its place: "
+            f"dictation edit {number} --resume {text} --revision {last.number}",
+        )
+
+
 def _edit_text(context: typer.Context, number: int, resume: Path | None, by: str, seen: int | None) -> None:
     from dictation import pipeline
 
@@ -129,6 +145,8 @@ def _edit_text(context: typer.Context, number: int, resume: Path | None, by: str
         if other is not None:
             notice(f"{other.by} has draft {number} open, too: whoever saves second is told what the first changed.")
         text = read_text(resume) if resume else None
+        if resume is not None and seen is None:
+            _require_later(resume, opened.store.revisions(number)[-1], number)
         with draft_editor(opened.home.edits, number, notice) as editing:
             stored = pipeline.edit_text(opened, number, editing, by=by, text=text, seen=seen)
         if resume is not None and resume.absolute().parents[1] == opened.home.edits:

@@ -211,6 +211,23 @@ def test_an_approval_is_not_taken_back_by_an_editor_who_does_not_know_of_it(shar
     assert "yellow" in kept(shared)[0].read_text(encoding="utf-8")
 
 
+def test_a_text_of_before_another_changed_the_draft_is_not_taken_up_unseen(shared: Program) -> None:
+    crash = "path.write_text(text.replace('ripe', 'yellow'), encoding='utf-8'); sys.exit(3)"
+    with Terminal(shared.home, "edit", 1, env=editor(shared.home.parent, crash)) as bela:
+        assert bela.end() == 1
+    (path,) = kept(shared)
+    assert as_joan(shared, "edit", 1, "--replace", "Friday", "--with", "Monday").code == 0
+    env = editor(shared.home.parent, "")
+    with Terminal(shared.home, "edit", 1, "--resume", path, env=env, columns=300) as bela:
+        assert bela.end() == 1
+        assert "draft 1 was changed by Joan Pike after this text was typed" in bela.shown
+        assert f"dictation edit 1 --resume {path} --revision 2" in bela.shown
+    with Terminal(shared.home, "edit", 1, "--resume", path, "--revision", 2, env=env) as bela:
+        assert bela.end() == 0
+    text = shared.ok("show", 1).out
+    assert ("Friday" in text, "yellow" in text) == (True, True)
+
+
 CHANGES = {
     "approve": ("approve", 1),
     "reject": ("reject", 1),
