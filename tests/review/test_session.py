@@ -65,7 +65,7 @@ def test_a_draft_can_be_left_out(at: int, gone: int, left: tuple[int, ...], curr
     session = Session(numbers=(0, 1, 2), undecided=frozenset({0, 1, 2}), at=at)
     rest = session.without(gone)
     assert rest is not None
-    assert (rest.numbers, rest.undecided, rest.current) == (left, set(left), current)
+    assert (rest.numbers, rest.undecided, rest.current) == (left, frozenset(left), current)
     assert Session(numbers=(7,), undecided=frozenset()).without(7) is None
 
 
