@@ -13,9 +13,9 @@ import typer
 from dictation.cli.app import app
 
 HEAVY = frozenset(
-    "torch whisper faster_whisper ctranslate2 onnxruntime pocketsphinx av numpy docx lxml reportlab sqlalchemy alembic "
-    "icalendar urllib3 filelock aiosmtplib jinja2 babel rich jellyfish rapidfuzz msgspec sounddevice keyring idna "
-    "PIL".split()
+    "torch whisper faster_whisper ctranslate2 onnxruntime pocketsphinx av numpy docx lxml reportlab sqlalchemy psycopg "
+    "alembic icalendar urllib3 filelock aiosmtplib jinja2 babel rich jellyfish rapidfuzz msgspec sounddevice keyring "
+    "idna PIL".split()
 )
 COMMANDS = (
     [],

@@ -62,7 +62,8 @@ def edit_text(
             told, text = exc, review.write_mistake(edited, exc)
         else:
             # Whoever approved it meanwhile must not have the approval taken back by somebody who does not know of it.
-            require_undecided(workspace, stored)
+            if draft != stored.draft:
+                require_undecided(workspace, stored)
             return keep_change(workspace, stored, draft, by=by)
 
 
