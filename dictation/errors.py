@@ -22,6 +22,7 @@
     │   ├── StoreUnreachable      … because its server cannot be reached, refuses the user, or was lost
     │   └── Conflict              somebody else changed the same thing first
     │       └── Outdated          … which is a draft's text
+    ├── PrinterError              the printer did not take the letters
     ├── ReviewNeeded              a person has to look before this can go on
     └── DeliveryError             the post did not go
         ├── ConnectionFailed      … because the server cannot be reached
@@ -149,6 +150,10 @@ class Outdated(Conflict):
         super().__init__(message, place=place, remedy=remedy)
         self.seen = seen
         self.now = now
+
+
+class PrinterError(DictationError):
+    """The printer did not take the letters."""
 
 
 class ReviewNeeded(DictationError):

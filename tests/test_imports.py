@@ -15,19 +15,26 @@ from dictation.cli.app import app
 HEAVY = frozenset(
     "torch whisper faster_whisper ctranslate2 onnxruntime pocketsphinx av numpy docx lxml reportlab sqlalchemy psycopg "
     "alembic icalendar urllib3 filelock aiosmtplib jinja2 babel rich jellyfish rapidfuzz msgspec sounddevice keyring "
-    "idna PIL".split()
+    "idna PIL prometheus_client".split()
 )
 COMMANDS = (
     [],
     *([name] for name in "init record process transcribe transcript compose written tidy list show log".split()),
-    *([name] for name in "assign due review split merge undo redo diff play".split()),
+    *([name] for name in "review split merge undo redo diff play consult retain export".split()),
+    *([name] for name in "inbox recall posted".split()),
+    *([name] for name in "assign due".split()),
     *([name] for name in "approve reject edit proof render send outbox settle reschedule cancel calendar".split()),
     *([group, name] for group in ("client", "contacts") for name in ("import", "list")),
     *(["lexicon", name] for name in ("list", "add", "remove")),
+    *([name] for name in ("print", "posting-list")),
+    *([name] for name in ("doctor", "metrics")),
     ["client", "add"],
     ["client", "show"],
     ["contacts", "find"],
     *(["templates", name] for name in ("list", "check", "preview")),
+    *(["mailing", name] for name in "plan drop send list status settle receive".split()),
+    ["suppress"],
+    *(["audit", name] for name in ("list", "head", "verify")),
     *(["account", name] for name in ("list", "password")),
     *(["models", name] for name in ("list", "fetch", "path", "measure")),
 )

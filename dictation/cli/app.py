@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Annotated
 
@@ -10,23 +11,34 @@ import typer
 import dictation
 from dictation.cli import (
     accounts,
+    auditing,
     clients,
     composing,
+    consulting,
     contacts,
     decisions,
+    doctor,
     documents,
     drafts,
+    exporting,
+    inbox,
     lexicon,
+    mailing,
     meetings,
+    metrics,
     models,
     outbox,
+    printing,
     proof,
     recording,
     recordings,
+    retaining,
     reviewing,
     setup,
+    suppress,
     work,
 )
+from dictation.cli.logs import Form, Level, begin_log, log
 from dictation.cli.output import show
 from dictation.cli.session import Session, default_home
 
@@ -51,11 +63,21 @@ for group in (
     reviewing,
     proof,
     decisions,
+    consulting,
     documents,
     outbox,
+    inbox,
+    printing,
+    mailing,
+    suppress,
     meetings,
     accounts,
+    auditing,
+    retaining,
+    exporting,
     models,
+    doctor,
+    metrics,
 ):
     group.register(app)
 
@@ -89,8 +111,21 @@ def _program(
             "--offline", envvar=["DICTATION_OFFLINE", "HF_HUB_OFFLINE"], help="Fetch and send nothing to hear a call."
         ),
     ] = False,
+    log_level: Annotated[
+        Level | None,
+        typer.Option(
+            envvar="DICTATION_LOG",
+            help="Log to stderr, from this level on, in place of notices; nothing that was dictated above debug.",
+        ),
+    ] = None,
+    log_format: Annotated[
+        Form | None,
+        typer.Option(envvar="DICTATION_LOG_FORMAT", help="How records are written; text unless told."),
+    ] = None,
     version: Annotated[  # noqa: ARG001 - done by its callback
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
     ] = False,
 ) -> None:
+    begin_log(log_level, log_format)
+    log(logging.INFO, "command began", command=context.invoked_subcommand)
     context.obj = Session(home=home or default_home(), database=database, verbose=verbose, offline=offline)

@@ -9,6 +9,7 @@ import typer
 
 from dictation.cli.output import Column, notice, show, show_json, show_table
 from dictation.cli.session import AsJson, workspace
+from dictation.model.people import ApprovalRule
 
 if TYPE_CHECKING:
     from dictation.model.document import Picture
@@ -47,6 +48,13 @@ def add(
             help="How letters are numbered: text with {number}, {year}, {month}, {month_roman}; none unless told."
         ),
     ] = None,
+    approval: Annotated[
+        ApprovalRule | None,
+        typer.Option(
+            help="Whose word sends a draft: the secretary's, or the client's after it; the secretary's unless told.",
+            show_default=False,
+        ),
+    ] = None,
     logo: Annotated[Path | None, typer.Option(help="A PNG or JPEG file that stands over the letterhead.")] = None,
     signature_image: Annotated[
         Path | None, typer.Option(help="A PNG or JPEG file that stands between closing and name.")
@@ -69,6 +77,7 @@ def add(
         "timezone": timezone,
         "layout": layout,
         "reference": reference,
+        "approval": approval,
     }
     with workspace(context) as opened:
         known = {client.key: _as_json(client) for client in opened.store.clients()}.get(key, {"signature": (name,)})
@@ -143,6 +152,7 @@ def show_(context: typer.Context, key: Key, *, json: AsJson = False) -> None:
         "time zone": client.timezone,
         "layout": client.layout or "that of the address's country",
         "reference": client.reference,
+        "approval": "by the secretary, then by the client" if client.approval == "client" else "by the secretary",
         "logo": f"{logo.width_px} x {logo.height_px} pixels" if logo else "",
         "signature image": f"{signature.width_px} x {signature.height_px} pixels" if signature else "",
     }
@@ -167,4 +177,5 @@ def _as_json(client: Client) -> dict[str, object]:
         "timezone": client.timezone,
         "layout": client.layout,
         "reference": client.reference,
+        "approval": client.approval,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,10 +29,31 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def approve(context: typer.Context, numbers: DraftNumbers, *, seen: Seen = None, by: By = "") -> None:
+def approve(
+    context: typer.Context,
+    numbers: DraftNumbers,
+    *,
+    seen: Seen = None,
+    by: Annotated[
+        str,
+        typer.Option(
+            help="Who decides; your name on this machine unless told. The word client, or the client's key or name, "
+            "enters the client's own approval after yours.",
+            metavar="NAME",
+        ),
+    ] = "",
+    read_aloud: Annotated[
+        bool,
+        typer.Option(
+            "--read-aloud", help="With --by client: the client did not see the draft but was read it, by telephone say."
+        ),
+    ] = False,
+) -> None:
     """Approve drafts exactly as they are now.
 
-    Any change to text, recipients or template takes the approval back.
+    Any change to text, recipients or template takes the approval back, the client's too. Where the client approves
+    drafts as well (client add --approval client) they wait for that then: consult shows them to the client, and
+    --by client enters the answer.
     """
     from dictation import pipeline
 
@@ -40,17 +62,15 @@ def approve(context: typer.Context, numbers: DraftNumbers, *, seen: Seen = None,
     with workspace(context) as opened:
         for number in numbers:
             with batch.each():
-                stored = pipeline.approve(opened, number, by=by or user_name(), seen=seen)
-                flags = len(stored.draft.flags)
-                noticed = f", {flags} things to look at accepted with it" if flags else ""
-                notice(f"Draft {number} is approved{noticed}.")
+                stored = pipeline.enter_approval(opened, number, by=by or user_name(), read_aloud=read_aloud, seen=seen)
+                notice(pipeline.approval_told(stored))
     batch.finish()
 
 
 def reject(context: typer.Context, numbers: DraftNumbers, *, seen: Seen = None, by: By = "") -> None:
     """Lay drafts aside.
 
-    An approval takes one up again.
+    An approval takes one up again. --by client enters that the client says no.
     """
     from dictation import pipeline
 
@@ -59,7 +79,7 @@ def reject(context: typer.Context, numbers: DraftNumbers, *, seen: Seen = None, 
     with workspace(context) as opened:
         for number in numbers:
             with batch.each():
-                pipeline.reject(opened, number, by=by or user_name(), seen=seen)
+                pipeline.enter_rejection(opened, number, by=by or user_name(), seen=seen)
                 notice(f"Draft {number} is rejected.")
     batch.finish()
 
@@ -77,27 +97,38 @@ def edit(
         Path | None, typer.Option(help="Take up a text whose editing failed.", metavar="FILE", dir_okay=False)
     ] = None,
     reply_to: Annotated[
-        Path | None,
-        typer.Option(help="The saved message (.eml) that it answers: it goes into that thread.", dir_okay=False),
-    ] = None,
+        str,
+        typer.Option(
+            help="The message that it answers, in whose thread it goes: latest, for the last one in the client's inbox "
+            "from those it goes to; the Message-ID of one there (dictation inbox); or a file with a saved one (.eml).",
+            metavar="MESSAGE",
+        ),
+    ] = "",
     attach: Annotated[
         People, typer.Option(help="A file that goes with it, or the name of one among the enclosures; repeat it.")
     ] = None,
     detach: Annotated[People, typer.Option(help="An enclosure that is not to go with it; repeat it.")] = None,
+    send_at: Annotated[
+        str | None,
+        typer.Option(
+            help='Not to go before, such as "2026-05-12 10:00", in the client\'s time; "" for once it is approved.',
+            metavar="TIME",
+        ),
+    ] = None,
     seen: Seen = None,
     by: By = "",
 ) -> None:
-    """Change a draft: whom it goes to, its words, what it answers and what goes with it.
+    """Change a draft: whom it goes to, its words, what it answers, what goes with it, and when it goes.
 
     Without options it is opened in the editor that DICTATION_EDITOR, VISUAL or EDITOR names. An approval that it had is
     taken back.
     """
     from dictation import pipeline
 
-    if not (to or cc or bcc or replace or reply_to or attach or detach):
+    if not (to or cc or bcc or replace or reply_to or attach or detach or send_at is not None):
         if not at_terminal():
             raise typer.BadParameter(
-                "say what to change with --to, --cc, --bcc, --replace, --reply-to, --attach or --detach; "
+                "say what to change with --to, --cc, --bcc, --replace, --reply-to, --attach, --detach or --send-at; "
                 "an editor opens at a terminal only"
             )
         _edit_text(context, number, resume, by or user_name(), seen)
@@ -112,12 +143,14 @@ def edit(
             cc=cc or (),
             bcc=bcc or (),
             words=zip(replace or (), with_ or (), strict=True),
-            reply_to=reply_to,
+            reply_to=pipeline.find_received(opened, number, reply_to, environ=os.environ) if reply_to else None,
             attached=attach or (),
             detached=detach or (),
+            send_at=send_at,
         )
         stored = pipeline.edit(opened, number, edits, by=by or user_name(), seen=seen)
-    notice(f"Draft {number} goes to {names(stored.draft.recipients)}; it is revision {stored.revision}.")
+    hour = f" not before {stored.draft.send_at:%d %B %Y, %H:%M %Z}" if stored.draft.send_at else ""
+    notice(f"Draft {number} goes to {names(stored.draft.recipients)}{hour}; it is revision {stored.revision}.")
 
 
 def _require_one(numbers: Sequence[int], seen: int | None) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dictation.cli.auditing import detail_line, told_action
+from dictation.cli.consulting import approval_lines, approvals_as_json, awaits_client, next_step
 from dictation.cli.output import Column, clock_time, notice, show, show_json, show_table
 from dictation.cli.session import AsJson, DraftNumber, OfClient, now, user_name, workspace
 from dictation.cli.work import end_of_day
@@ -114,7 +116,12 @@ def log(context: typer.Context, number: DraftNumber, *, json: AsJson = False) ->
     show_table(
         columns,
         (
-            (f"{each.at.astimezone():%Y-%m-%d %H:%M}", each.actor, each.action.replace(".", " "), _detail(each.detail))
+            (
+                f"{each.at.astimezone():%Y-%m-%d %H:%M}",
+                each.actor,
+                told_action(each),
+                detail_line(each.detail),
+            )
             for each in entries
         ),
     )
@@ -140,11 +147,15 @@ def draft_table(drafts: Sequence[StoredDraft], *, to_do: bool = False) -> None:
                 *(str(each.id), each.draft.kind),
                 *((f"{each.due.astimezone():%d %b %H:%M}",) if to_do else ()),
                 *((each.assignee,) if assigned else ()),
-                *(names(each.draft.to), each.draft.subject.text, each.state, _look(each)),
+                *(_to(each), each.draft.subject.text, each.state, _look(each)),
             )
             for each in drafts
         ),
     )
+
+
+def _to(stored: StoredDraft) -> str:
+    return names(stored.draft.to) if stored.mailing is None else f"{stored.mailing:,} people (mailing)"
 
 
 def names(recipients: Iterable[Recipient]) -> str:
@@ -165,13 +176,15 @@ def summary(stored: StoredDraft) -> dict[str, Any]:
         "state": stored.state,
         "kind": draft.kind,
         "to": [recipient.name for recipient in draft.to],
+        "mailing": stored.mailing,
         "subject": draft.subject.text,
         "urgent": draft.urgent,
         "flags": [
             {"kind": flag.kind, "message": flag.message, "words": flag.words, "start_ms": flag.start_ms}
             for flag in draft.flags
         ],
-        "obstacles": list(obstacles(draft)),
+        "obstacles": list(obstacles(draft, mailing=stored.mailing is not None)),
+        **approvals_as_json(stored),
         "assignee": stored.assignee,
         "note": stored.note,
         "due_at": stored.due.isoformat(),
@@ -190,11 +203,15 @@ def _look(stored: StoredDraft) -> str:
     if claim is not None:
         return f"{claim.by} has it open"
     if stored.state in {DraftState.SENDING, DraftState.REFUSED, DraftState.FAILED, DraftState.UNKNOWN}:
-        return "see: dictation outbox"
+        return "see: dictation outbox" if stored.mailing is None else f"see: dictation mailing status {stored.id}"
+    if awaits_client(stored):
+        return next_step(stored)
     if stored.state is not DraftState.DRAFT:
         return ""
     # Flags stand worst first; an obstacle may have none.
-    reasons = [flag.message for flag in stored.draft.flags] or list(obstacles(stored.draft))
+    reasons = [flag.message for flag in stored.draft.flags] or list(
+        obstacles(stored.draft, mailing=stored.mailing is not None)
+    )
     more = f" (+{len(reasons) - 1})" if len(reasons) > 1 else ""
     return reasons[0] + more if reasons else ""
 
@@ -203,9 +220,13 @@ def _in_full(stored: StoredDraft, text: str, call: StoredCall | None) -> dict[st
     from dictation.compose.interchange import draft_as_json
 
     found = {**summary(stored), "draft": draft_as_json(stored.draft), "text": text}
-    if stored.approval is not None:
-        approval = stored.approval
-        found["approval"] = {"by": approval.by, "at": approval.at.isoformat(), "digest": approval.digest}
+    found["prints"] = [
+        {"at": each.at.isoformat(), "by": each.by, "revision": each.revision, "to": each.place, "job": each.job}
+        for each in stored.prints
+    ]
+    if stored.posting is not None:
+        posting = stored.posting
+        found["posted"] = {"at": posting.at.isoformat(), "by": posting.by, "tracking": posting.tracking}
     if call is not None:
         found["left_out"] = [
             {"start_ms": each.start_ms, "end_ms": each.end_ms, "reason": each.reason, "text": each.text}
@@ -228,8 +249,12 @@ def _print(stored: StoredDraft, text: str) -> None:
     if stored.state in TO_DO:
         show(f"{'Due:':<12}{stored.due.astimezone():%d %B %Y, %H:%M}")
     show_head(draft)
-    if stored.approval:
-        show(f"{'Approved:':<12}by {stored.approval.by}, {stored.approval.at.astimezone():%d %B %Y, %H:%M}")
+    if stored.mailing is not None:
+        show(f"{'Mailing:':<12}to {stored.mailing:,} people, a message each, instead")
+    for line in approval_lines(stored):
+        show(line)
+    for line in paper_lines(stored):
+        show(line)
     if draft.flags:
         show(f"\nLook at this first (dictation play {stored.id} --flag N plays it):")
     for line in flag_lines(draft):
@@ -262,6 +287,23 @@ def head_lines(draft: Draft) -> list[str]:
     return [f"{title + ':':<12}{value}" for title, value in head.items() if value]
 
 
+def paper_lines(stored: StoredDraft) -> list[str]:
+    """What is told of a letter's way on paper, a line each."""
+    from dictation.deliver import outdated_prints
+
+    outdated = outdated_prints(stored)
+    lines = []
+    for each in stored.prints:
+        what = "Outdated" if each in outdated else "Printing" if each.job is None else "Printed"
+        lines.append((what, each.by, each.at, each.job or each.place))
+    if stored.posting:
+        lines.append(("Posted", stored.posting.by, stored.posting.at, stored.posting.tracking))
+    return [
+        f"{what + ':':<12}by {by}, {at.astimezone():%d %B %Y, %H:%M}{f' ({detail})' if detail else ''}"
+        for what, by, at, detail in lines
+    ]
+
+
 def flag_lines(draft: Draft) -> list[str]:
     """The reasons to look at a draft, a line each, with the number by which ``dictation play`` knows them."""
     heard = (f"  (heard: {flag.words})" if flag.words else "" for flag in draft.flags)
@@ -289,8 +331,3 @@ def _print_coverage(call: StoredCall) -> None:
         columns,
         ((clock_time(each.start_ms), clock_time(each.end_ms), each.reason, each.text) for each in call.left_out),
     )
-
-
-def _detail(detail: dict[str, str | int]) -> str:
-    """An entry's details in one line; of a digest the beginning is enough to compare."""
-    return ", ".join(f"{key} {str(value)[:12] if key == 'digest' else value}" for key, value in detail.items())

@@ -7,13 +7,16 @@ a person's review, 130 interrupted.
 from __future__ import annotations
 
 import io
+import logging
 import sys
+import time
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import typer
 
+from dictation.cli.logs import log
 from dictation.cli.output import notice
 from dictation.errors import (
     AuthenticationFailed,
@@ -36,7 +39,7 @@ _EXIT_CODES: dict[type[DictationError], int] = {
 }
 """Every other error is a failure. Usage errors (2) are told by the parser of the command line itself."""
 
-_EVERYWHERE = ("--home", "--database")
+_EVERYWHERE = ("--home", "--database", "--log-level", "--log-format")
 _FLAGS_EVERYWHERE = frozenset({"-v", "--verbose", "--offline"})
 """Options of the program itself that may stand behind a command, too."""
 
@@ -49,6 +52,13 @@ def run(arguments: Sequence[str]) -> int:
     from dictation.cli.app import app
 
     arguments = _common_options_first(arguments)
+    began = time.monotonic()
+    code = _run(app, arguments)
+    log(logging.INFO, "command ended", exit_code=code, seconds=round(time.monotonic() - began, 3))
+    return code
+
+
+def _run(app: typer.Typer, arguments: Sequence[str]) -> int:
     try:
         app(args=arguments, prog_name="dictation")
     except SystemExit as exc:
@@ -63,6 +73,7 @@ def run(arguments: Sequence[str]) -> int:
         _tell_traceback(arguments)
         return _exit_code(exc)
     except Exception as exc:  # a mistake of this program: told in words, too
+        log(logging.CRITICAL, "mistake of the program", error=type(exc).__name__, at=_place(exc))
         notice(f"Error:  this is a mistake of the program itself: {type(exc).__name__}: {exc}")
         notice("Remedy: run the same command with -v and report what it prints to whoever maintains this program")
         _tell_traceback(arguments)
@@ -103,7 +114,8 @@ def _exit_code(error: DictationError) -> int:
 
 
 def tell_error(error: DictationError) -> None:
-    """The thing, the place, the remedy, a line each."""
+    """The thing, the place, the remedy, a line each; the log gets the kind of error alone."""
+    log(logging.ERROR, "failed", error=type(error).__name__)
     notice(f"Error:  {error.message}")
     if error.place:
         notice(f"Where:  {error.place}")
@@ -119,6 +131,12 @@ def tell_error(error: DictationError) -> None:
 def _tell_traceback(arguments: Sequence[str]) -> None:
     if {"-v", "--verbose"} & set(arguments):
         notice(traceback.format_exc())
+
+
+def _place(exc: Exception) -> str:
+    """File and line in which an error came up."""
+    frame = traceback.extract_tb(exc.__traceback__)[-1]
+    return f"{frame.filename}:{frame.lineno}"
 
 
 def _common_options_first(arguments: Sequence[str]) -> list[str]:

@@ -11,9 +11,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from logging import DEBUG
 from typing import TYPE_CHECKING, Any
 
 import typer
+
+from dictation.cli.logs import log, logging_on
 
 if TYPE_CHECKING:
     from dictation.transcribe import Done
@@ -25,8 +28,11 @@ _SPEED_KNOWN_S = 1
 
 
 def notice(text: str) -> None:
-    """Tell the person at the terminal something that is no data."""
-    typer.echo(printable(text), err=True)
+    """Tell the person at the terminal something that is no data; where there is a log, nobody is taken to be there."""
+    if logging_on():
+        log(DEBUG, "notice", text=text)
+    else:
+        typer.echo(printable(text), err=True)
 
 
 def show(text: str = "") -> None:
@@ -155,6 +161,10 @@ class ProgressLine:
         if speed and total:
             parts.append(f"{clock_time(round((total - done) / speed * 1000))} left")
         self._line.show(f"{self._label} {', '.join(parts)}")
+
+    def share(self, done: int, total: int) -> None:
+        """Show how many of so many are done."""
+        self._line.show(f"{self._label} {done:,} of {total:,}")
 
     def notice(self, text: str) -> None:
         """A notice, on a line of its own."""

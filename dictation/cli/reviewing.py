@@ -64,7 +64,7 @@ def review(
     plain = os.environ.get("DICTATION_ACCESSIBLE") or os.environ.get("TERM") == "dumb" or not sys.stdout.isatty()
     with workspace(context) as opened, tempfile.TemporaryDirectory(prefix="dictation-") as previews:
         if numbers:
-            drafts = [opened.store.draft(number) for number in dict.fromkeys(numbers)]
+            drafts = [opened.store.draft(number, client=client) for number in dict.fromkeys(numbers)]
         else:
             drafts = list(opened.store.drafts(client, DraftState.DRAFT))
         if not drafts:

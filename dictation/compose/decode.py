@@ -126,8 +126,14 @@ class Decoder:
         if cell.state.label == "salutation" and self._expects_name(previous):
             return False
         if cell.state.label == "text-start" and cell.cue is not None and cell.cue.end == place:
-            return not boundaries.punctuated or boundaries.before[place] >= WEAK
+            return self._reports(cell, place) or not boundaries.punctuated or boundaries.before[place] >= WEAK
+        if self._reports(cell, place):
+            return True
         return boundaries.before[place] >= WEAK or place in boundaries.marks
+
+    def _reports(self, cell: Cell, place: int) -> bool:
+        """Whether the text begins at ``place``, behind what tells her to say it."""
+        return cell.cue is not None and cell.cue.end == place and cell.cue.payload.reports
 
     def _expects_name(self, token: Token) -> bool:
         """Whether a name must follow in a salutation: after "Hi," and "Mr"."""
@@ -184,7 +190,7 @@ class Decoder:
 
     def _continue(self, tokens: Sequence[Token], place: int, cell: Cell, boundary: float) -> Iterator[Cell]:
         label, phase = cell.state.label, cell.state.phase
-        if cell.cue is not None and cell.cue.payload.whole:
+        if (cell.cue is not None and cell.cue.payload.whole) or self._reports(cell, place):
             return
         if label == TEXT:
             cost = self.text_costs.get(place, 0.0) if boundary >= SENTENCE else 0.0
@@ -240,7 +246,9 @@ class Decoder:
             yield self._take(cell, place, State(phase, TEXT), weak + broken_off + answer - talk)
         elif phase is Phase.BACK and boundary >= SENTENCE:
             yield self._take(cell, place, State(Phase.BODY, TEXT), _TAKEN_UP + weak - talk)
-        elif phase in TEXT_BEGINS and (boundary >= SENTENCE or label == TALK):
+        elif phase in TEXT_BEGINS and self._reports(cell, place):
+            yield self._take(cell, place, State(Phase.BODY, TEXT), 0.0)
+        elif phase in TEXT_BEGINS and (boundary >= SENTENCE or label == TALK or tokens[place - 1].after == ":"):
             named = _NAMED if self._is_addressee(tokens, place, cell) else 0.0
             yield self._take(cell, place, State(Phase.BODY, TEXT), TEXT_BEGINS[phase] + weak + named - talk)
         if label != TALK:
@@ -310,6 +318,8 @@ class Decoder:
         before, after = boundaries.before[cue.start], boundaries.before[cue.end]
         unmarked = -1.0 if boundaries.punctuated else 0.0
         evidence = 1.0 if before >= CLAUSE else (unmarked if before >= WEAK else _IN_A_CLAUSE)
+        if cue.payload.reports and cell.state.phase in TEXT_BEGINS:
+            evidence = max(evidence, 0.0)  # "email Ann … and tell her …", in one breath
         leading = self.language.words.articles | self.language.words.onward
         if before < WEAK and tokens[cue.start - 1].norm in leading and cue.payload.label == "subject":
             evidence += _IN_A_CLAUSE  # "at the title company" begins no subject

@@ -27,6 +27,7 @@ def raise_flags(draft: Draft, item: Item, tokens: Sequence[Token], book: Address
         *_unplaced(item, tokens),
         *_missing(draft, item, tokens),
         *_asides(item, tokens),
+        *_reported(item, tokens),
         *_words(draft, tokens, book, words),
     ]
     return tuple(sorted(flags, key=lambda flag: _ORDER.index(flag.kind)))
@@ -105,6 +106,18 @@ def _asides(item: Item, tokens: Sequence[Token]) -> Iterator[Flag]:
         yield Flag(
             kind=FlagKind.ASIDE,
             message=f"“{said(part)}” {what}",
+            words=said(part),
+            start_ms=part[0].start_ms,
+            end_ms=part[-1].end_ms,
+        )
+
+
+def _reported(item: Item, tokens: Sequence[Token]) -> Iterator[Flag]:
+    for places in item.of_reader:
+        part = [tokens[place] for place in places]
+        yield Flag(
+            kind=FlagKind.ASIDE,
+            message=f"“{said(part)}” is put as you were told it, and may have to be said to whom it goes to",
             words=said(part),
             start_ms=part[0].start_ms,
             end_ms=part[-1].end_ms,

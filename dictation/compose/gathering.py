@@ -15,6 +15,7 @@ from dictation.compose.items import Item, copy_of
 from dictation.compose.language import Language
 from dictation.compose.phases import ASIDES, CHANGES, UNFINISHED, Phase
 from dictation.compose.repairs import repair
+from dictation.compose.reported import of_the_reader
 from dictation.compose.spans import TALK, TEXT, Span
 from dictation.compose.striking import Striker
 from dictation.compose.subjects import SubjectFinder
@@ -116,6 +117,8 @@ class Gatherer:
         for span in spans:
             self._take(span)
             self._phase, self._label = span.phase, span.label
+            if self._current is not None and span.cue is not None and span.cue.payload.reports:
+                self._current.reported = self._tokens[span.cue.end - 1].norm
         for item in self._items:
             self._repair(item)
             if item.cancelled:
@@ -294,6 +297,8 @@ class Gatherer:
         item.doubtful = [(item.body[start], item.body[end - 1] + 1) for start, end in repaired.doubtful]
         item.endings.update({item.body[index]: after for index, after in repaired.endings.items()})
         item.body = kept
+        if item.reported:
+            item.of_reader = list(of_the_reader(self._tokens, self._boundaries, self._language, item.body))
 
     # ------------------------------------------------------------ fields
 

@@ -43,6 +43,10 @@ class Item:
     """Standard texts that are still to be put in."""
     asides: list[tuple[range, bool]] = field(default_factory=list)
     """Stretches of which it is not certain whether they are text, and whether they were written."""
+    reported: str = ""
+    """The last word that tells the secretary to say what follows, by its norm: "tell him that …"."""
+    of_reader: list[range] = field(default_factory=list)
+    """Sentences that may speak of whom they go to as of somebody else."""
     unplaced: list[Span] = field(default_factory=list)
     """Changes that could not be made, because the words they name are not there."""
     doubtful: list[tuple[int, int]] = field(default_factory=list)

@@ -30,6 +30,8 @@ class Cue:
     apart: bool = False
     """Whether it names a list as a sentence may, too ("we need a numbered list"): a command where it stands apart, or
     where a list follows."""
+    reports: bool = False
+    """Whether what follows in the same breath is the text, as told to the secretary: "tell him thanks for …"."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,6 +96,8 @@ class Words:
     """Words with which something else begins than the names of recipients: "to Ann, because …"."""
     vocatives: frozenset[str]
     pronouns: frozenset[str]
+    third_persons: frozenset[str]
+    """Pronouns for somebody who is spoken of: "him"."""
     enclosing: Phrases
     attached: Phrases
     found_enclosed: Phrases

@@ -287,6 +287,7 @@ def _cues(commands: CommandFiles, slots: Mapping[str, Slot]) -> Iterable[tuple[T
             note=entry.get("note", ""),
             whole=entry.get("whole", False),
             apart=entry.get("apart", False),
+            reports=entry.get("reports", False),
         )
         for say in entry["say"]:
             yield file.template(say, commands.rules, slots), cue
@@ -365,6 +366,7 @@ def _words(file: DataFile) -> Words:
         clause_words=single("clause_words"),
         vocatives=single("vocatives"),
         pronouns=single("pronouns"),
+        third_persons=single("third_persons"),
         enclosing=_phrases(file.table("enclosing")),
         attached=_phrases(file.table("attached")),
         found_enclosed=_phrases(file.table("found_enclosed")),

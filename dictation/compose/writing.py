@@ -8,6 +8,7 @@ from dictation.compose.boundaries import CLAUSE, SENTENCE, Boundaries
 from dictation.compose.items import Item
 from dictation.compose.language import Language
 from dictation.compose.phases import IN_TEXT
+from dictation.compose.reported import telling
 from dictation.compose.tokens import Token
 from dictation.model.draft import LeftOutReason
 
@@ -34,6 +35,10 @@ class Writer:
         item.asides.extend((part, True) for part in self._doubtful(places))
         commanded = self._commanded(places)
         places = [place for place in places if place in commanded or not self._is_called(place)]
+        if item.reported:
+            told = set(telling(self._tokens, self._boundaries, self._language, places, that=item.reported))
+            self._mark(told, LeftOutReason.COMMAND)
+            places = [place for place in places if place not in told]
         if places and not item.body:
             places = self._without_onset(self._without_leading_mark(item, places))
         item.body.extend(places)

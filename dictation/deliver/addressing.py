@@ -22,17 +22,27 @@ def address_message(draft: Draft, client: Client, content: bytes) -> Message:
     Raises:
         DeliveryError: An address is missing or cannot be one, or a line of the content does not end as SMTP has it.
     """
+    people = ((recipient.name, recipient.email) for recipient in draft.recipients)
+    recipients = dict.fromkeys(mailbox(name, email) for name, email in people)
+    names = ", ".join(recipient.name for recipient in draft.to)
+    return address_content(client, content, tuple(recipients), place=f"the message to {names}")
+
+
+def address_content(client: Client, content: bytes, recipients: tuple[str, ...], *, place: str) -> Message:
+    """The message that brings ``content`` to ``recipients``, addresses as :func:`mailbox` gives them.
+
+    Raises:
+        DeliveryError: The client has no address, or a line of the content does not end as SMTP has it.
+    """
     # A mail server mends such a line, and then what goes out is not what was approved; or takes what follows it for
     # another message ("SMTP smuggling").
     if _LONE_LINE_END.search(content):
         raise DeliveryError(
             "a line of the message ends in a lone CR or LF",
-            place=f"the message to {', '.join(recipient.name for recipient in draft.to)}",
+            place=place,
             remedy="report it: it is a mistake of this program",
         )
-    people = ((recipient.name, recipient.email) for recipient in draft.recipients)
-    recipients = dict.fromkeys(mailbox(name, email) for name, email in people)
-    return Message(sender=mailbox(client.name, client.email), recipients=tuple(recipients), content=content)
+    return Message(sender=mailbox(client.name, client.email), recipients=recipients, content=content)
 
 
 def mailbox(name: str, email: str) -> str:

@@ -78,7 +78,8 @@ def current_meetings(drafts: Iterable[StoredDraft]) -> tuple[StoredDraft, ...]:
     """Of invitations that are approved or have arrived, the latest for each meeting, in the order of their start."""
     latest: dict[str, StoredDraft] = {}
     for stored in drafts:
-        if invited_to(stored.draft) is None or (stored.approval is None and not has_arrived(stored)):
+        approved = stored.approval is not None and stored.state is not DraftState.AWAITING_CLIENT
+        if invited_to(stored.draft) is None or not (approved or has_arrived(stored)):
             continue
         before = latest.get(meeting_uid(stored))
         if before is None or _sequence(stored) >= _sequence(before):

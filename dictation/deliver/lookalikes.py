@@ -5,10 +5,12 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _DATA = Path(__file__).with_name("confusables.toml")
+_DOMAINS = 100_000
+"""More than a mailing or an address book has: each is compared with each."""
 _TOGETHER = (
     frozenset({"LATIN", "CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"}),
     frozenset({"LATIN", "CJK", "HANGUL"}),
@@ -58,6 +60,7 @@ def doubts(address: str, known: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=_DOMAINS)
 def _readable(domain: str) -> str:
     domain = domain.casefold()
     if "xn--" not in domain:
@@ -70,6 +73,7 @@ def _readable(domain: str) -> str:
         return domain
 
 
+@lru_cache(maxsize=_DOMAINS)
 def _skeleton(domain: str) -> str:
     """The same for all domains that look alike."""
     letters, pairs = _confusables()

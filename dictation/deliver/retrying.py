@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from dictation.model.delivery import Delivery
-
 _FIRST_WAIT = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(hours=4)
 _GIVE_UP_AFTER = timedelta(days=5)
@@ -27,10 +25,10 @@ def retry_at(queued_at: datetime, attempts: int, *, now: datetime, jitter: float
     return now + min(wait, _LONGEST_WAIT) * (1 + jitter / 2)
 
 
-def is_due(delivery: Delivery, now: datetime) -> bool:
-    """Whether a delivery that waits may be tried now."""
-    if delivery.next_attempt_at is None:
+def is_due(next_attempt_at: datetime | None, now: datetime) -> bool:
+    """Whether what waits for its next attempt, or for its first where that is None, may be tried now."""
+    if next_attempt_at is None:
         return True
     # No wait is so long: the clock was put back since.
-    put_back = delivery.next_attempt_at - now > 2 * _LONGEST_WAIT
-    return now >= delivery.next_attempt_at or put_back
+    put_back = next_attempt_at - now > 2 * _LONGEST_WAIT
+    return now >= next_attempt_at or put_back

@@ -37,6 +37,12 @@ def account_of(settings: Settings, client: str) -> Account:
     return Account(name="smtp", settings=settings.smtp)
 
 
+def files_sent(settings: Settings, client: str) -> bool:
+    """Whether copies of what is sent for the client with that key are to be put into a folder of sent messages."""
+    smtp = account_of(settings, client).settings
+    return bool(smtp.file_sent and smtp.imap_host and smtp.username)
+
+
 def smtp_account(home: Home, settings: Settings, client: Client, environ: Mapping[str, str]) -> SmtpAccount:
     """The mail account that sends for a client, with its password out of ``environ`` or the system's keyring.
 
@@ -70,7 +76,7 @@ def smtp_account(home: Home, settings: Settings, client: Client, environ: Mappin
 
 
 def imap_account(home: Home, settings: Settings, client: Client, environ: Mapping[str, str]) -> ImapAccount:
-    """The account with the folder of what was sent for a client; its user and password are those for sending.
+    """The account with a client's mailbox; its user and password are those for sending.
 
     Raises:
         SettingsError: No server is set for it, or there is no user name or no password.
@@ -79,7 +85,7 @@ def imap_account(home: Home, settings: Settings, client: Client, environ: Mappin
     smtp = account.settings
     if not smtp.imap_host or not smtp.username:
         raise SettingsError(
-            "there is no folder of sent messages to look into",
+            f"there is no mailbox of {client.key} to look into",
             place=f"{home.settings}, {account.name}",
             remedy="write the IMAP server's name to imap_host there, and the user's to username",
         )

@@ -22,7 +22,7 @@ def read_contacts(path: Path) -> tuple[Contact, ...]:
     Raises:
         InputError: The file cannot be read, or an entry in it is wrong; names file and line.
     """
-    entries = {".json": _items_of_json, ".csv": rows_of_table, ".vcf": cards_of_file}.get(path.suffix.lower())
+    entries = {".json": items_of_json, ".csv": rows_of_table, ".vcf": cards_of_file}.get(path.suffix.lower())
     if entries is None:
         raise InputError(
             f"{path.name} is no address book this program can read",
@@ -34,7 +34,7 @@ def read_contacts(path: Path) -> tuple[Contact, ...]:
     return tuple(dict.fromkeys(contacts))
 
 
-def _items_of_json(text: str, place: str) -> Iterator[tuple[int, Mapping[str, object]]]:
+def items_of_json(text: str, place: str) -> Iterator[tuple[int, Mapping[str, object]]]:
     """Each object of an array with its line."""
     items = parse_json(text, place=place)
     if not isinstance(items, list):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from dictation.errors import InputError
 from dictation.home.workspace import Home
+from dictation.model.export import Exported, NotExported
 
 
 def require_own(home: Home, client: str, path: Path, *, folder: str = "") -> Path:
@@ -25,3 +27,16 @@ def require_own(home: Home, client: str, path: Path, *, folder: str = "") -> Pat
             remedy="put the file itself into that folder",
         )
     return real
+
+
+def own_files(home: Home, client: str) -> Iterator[Exported | NotExported]:
+    """Every file in the client's own folder, to be handed over; none that a link leads to elsewhere."""
+    folder = home.clients / client
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        name = path.relative_to(folder).as_posix()
+        try:
+            require_own(home, client, path)
+        except InputError:
+            yield NotExported(what=f"the file {name}", reason="it is a link out of the client's own folder")
+        else:
+            yield Exported(path=f"files/{name}", what="a file of the client's own folder", content=path)

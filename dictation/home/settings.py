@@ -12,7 +12,7 @@ import msgspec
 
 from dictation.errors import SettingsError
 from dictation.home.workspace import Home
-from dictation.model.delivery import Security
+from dictation.model.delivery import SENT, Security
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,9 +46,12 @@ class SmtpSettings:
     connections: Annotated[int, msgspec.Meta(ge=1, le=4)] = 1
     """How many to send over at once."""
     imap_host: str = ""
-    """The server with the folder of sent messages; empty where nobody can look into it."""
+    """The server with the mailbox; empty where nobody can look into it."""
     imap_port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 993
-    sent_folder: str = "Sent"
+    sent_folder: str = SENT
+    """As :class:`~dictation.model.delivery.ImapAccount` has it."""
+    file_sent: bool = True
+    """Whether a copy of what was sent goes into that folder."""
     send_as: tuple[str, ...] = ()
     """The addresses that the account may send as, ``@example.com`` for all at a domain; empty where the server alone is
     to decide."""
@@ -65,6 +68,44 @@ class CalendarSettings:
     """The environment variable that holds the password."""
 
 
+_Days = Annotated[int, msgspec.Meta(ge=1, le=36_500)] | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RetentionSettings:
+    """How many days a client's data is kept; None for good."""
+
+    audio_days: _Days = None
+    """From when a recording came into the store; so are the transcript's."""
+    audio_elsewhere: bool = False
+    """Whether recordings are deleted, too, that lie outside the home: the program did not put them there."""
+    transcript_days: _Days = None
+    """The sound is kept no longer than this."""
+    draft_days: _Days = None
+    """From when anything last happened to a draft."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PrintingSettings:
+    """How letters are printed where the command line does not say."""
+
+    printer: str = ""
+    """As CUPS calls it; empty for its default one."""
+    duplex: bool = False
+    """Whether on both sides of the paper."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MailingSettings:
+    """Promotional mailings."""
+
+    unsubscribe_url: str = ""
+    """Where people unsubscribe: each gets this address with a word of their own behind it. Empty where no mailing can
+    go."""
+    per_minute: Annotated[int, msgspec.Meta(ge=1, le=6000)] = 60
+    """How many messages at most go out in a minute."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Settings:
     """Everything in ``settings.toml``."""
@@ -73,11 +114,15 @@ class Settings:
     smtp: SmtpSettings = field(default_factory=SmtpSettings)
     accounts: dict[str, SmtpSettings] = field(default_factory=dict)
     """Clients' own accounts, by the client's key; ``smtp`` is for the others."""
+    printing: PrintingSettings = field(default_factory=PrintingSettings)
     calendars: dict[str, CalendarSettings] = field(default_factory=dict)
     """Clients' calendars, by the client's key."""
+    mailing: MailingSettings = field(default_factory=MailingSettings)
+    retention: dict[str, RetentionSettings] = field(default_factory=dict)
+    """Rules of retention, by the client's key. Without one nothing of a client's is ever deleted."""
 
 
-_OF_CLIENTS = {"accounts": SmtpSettings(), "calendars": CalendarSettings()}
+_OF_CLIENTS = {"accounts": SmtpSettings(), "calendars": CalendarSettings(), "retention": RetentionSettings()}
 """Settings that are tables by a client's key, and of what kind these are."""
 
 _SECRETS = {

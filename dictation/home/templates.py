@@ -23,8 +23,9 @@ _NAMES = {DraftKind.INVITE: "invitation"}
 """Kinds whose template is not called as they are."""
 
 _SAMPLE = "sample.toml"
-_SAMPLE_LANGUAGE = "en"
-"""Whose sample letter fills the templates of a language that has none."""
+_POSTING_LIST = "posting-list.toml"
+_LAST_RESORT = "en"
+"""Whose sample letter and posting list serve a language that has none."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,12 +98,25 @@ def find_sample(home: Home, language: str) -> SourceFile:
     Raises:
         TemplateError: It cannot be read.
     """
-    for tag in (*_from_the_particular(language), _SAMPLE_LANGUAGE):
+    return _beside_templates(home, _SAMPLE, language)
+
+
+def find_posting_words(home: Home, language: str) -> SourceFile:
+    """The words of posting lists in a language, found as templates are; else the English ones.
+
+    Raises:
+        TemplateError: They cannot be read.
+    """
+    return _beside_templates(home, _POSTING_LIST, language)
+
+
+def _beside_templates(home: Home, name: str, language: str) -> SourceFile:
+    for tag in (*_from_the_particular(language), _LAST_RESORT):
         for folder in _folders(home):
-            path = folder / tag / _SAMPLE
+            path = folder / tag / name
             if path.is_file():
-                return _read(path, f"{tag}/{_SAMPLE}")
-    raise TemplateError("there is no sample letter", place=str(shipped_templates()), remedy="install the program anew")
+                return _read(path, f"{tag}/{name}")
+    raise TemplateError(f"there is no {name}", place=str(shipped_templates()), remedy="install the program anew")
 
 
 def _template_name(kind: DraftKind | str) -> str:

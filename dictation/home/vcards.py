@@ -38,6 +38,19 @@ def cards_of_file(text: str, place: str) -> Iterator[tuple[int, Mapping[str, obj
     Raises:
         InputError: A line is no property of a card, a card does not end, or there is none.
     """
+    for line, card in _cards(text, place):
+        yield line, _fields(card)
+
+
+def personal_cards_of_file(text: str, place: str) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Each card as the fields that a mailing's text may have, with the line it begins on; raises likewise."""
+    for line, card in _cards(text, place):
+        family, given = _names(card)
+        texts = {name: value for name, value in _fields(card).items() if isinstance(value, str)}
+        yield line, {**texts, "given": given, "family": family}
+
+
+def _cards(text: str, place: str) -> Iterator[tuple[int, list[_Property]]]:
     card: list[_Property] | None = None
     begun = 0
     for line, content in _unfolded(text):
@@ -47,7 +60,7 @@ def cards_of_file(text: str, place: str) -> Iterator[tuple[int, Mapping[str, obj
             case "BEGIN", "VCARD":
                 card, begun = [], line
             case "END", "VCARD" if card is not None:
-                yield begun, _fields(card)
+                yield begun, card
                 card = None
             case _ if card is not None:
                 card.append(found)
@@ -104,7 +117,7 @@ def _property(content: str, place: str) -> _Property:
 
 def _fields(card: list[_Property]) -> Mapping[str, object]:
     name = _preferred(card, "FN")
-    family, given, *_ = (*(_preferred(card, "N") or _Property(name="N", parameters="", value="")).parts(";"), "")
+    family, given = _names(card)
     organisation = _preferred(card, "ORG")
     email, language = _preferred(card, "EMAIL"), _preferred(card, "LANG")
     nicknames = (nickname for found in card if found.name == "NICKNAME" for nickname in found.parts(","))
@@ -117,6 +130,12 @@ def _fields(card: list[_Property]) -> Mapping[str, object]:
         "address": _address(card),
         "language": language.text.strip() if language else "",
     }
+
+
+def _names(card: list[_Property]) -> tuple[str, str]:
+    """Family and given name; empty where the card does not part them."""
+    family, given, *_ = (*(_preferred(card, "N") or _Property(name="N", parameters="", value="")).parts(";"), "")
+    return family, given
 
 
 def _address(card: list[_Property]) -> tuple[str, ...]:

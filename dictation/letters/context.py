@@ -1,7 +1,4 @@
-"""What a template can see: plain strings, checked once, under names that a secretary can guess.
-
-Nobody under Bcc is here, so that no template can give them away.
-"""
+"""What a template can see: plain strings, checked once, under names that a secretary can guess."""
 
 from __future__ import annotations
 
@@ -82,6 +79,8 @@ class DraftView:
     enclosures: tuple[str, ...]
     delivery: str
     urgent: bool
+    number: str
+    """The draft's number in the store; empty where it is in none."""
     reference: str
     """The letter's number in the client's own manner; empty where letters bear none."""
     meeting: MeetingView | None
@@ -96,8 +95,9 @@ def template_context(
     country: str,
     country_names: tuple[str, ...],
     reference: str,
+    number: str,
 ) -> dict[str, Any]:
-    """The variables of a template: ``draft``, ``client``, ``date`` and ``country``.
+    """The variables of a template: ``draft``, ``bcc``, ``client``, ``date`` and ``country``.
 
     ``country`` is the layout's, as an ISO 3166-1 code; an address that ends in one of its names is at home and leaves
     the name out.
@@ -107,7 +107,8 @@ def template_context(
     """
     home = frozenset(map(str.casefold, country_names))
     return {
-        "draft": _draft(draft, home, locale, reference),
+        "draft": _draft(draft, home, locale, reference, number),
+        "bcc": tuple(_recipient(recipient, home) for recipient in draft.bcc),
         "client": _client(client, home),
         "date": long_date(date, locale),
         "country": country,
@@ -122,7 +123,7 @@ def _lines(texts: tuple[str, ...], place: str) -> tuple[str, ...]:
     return tuple(line for line in (_line(text, place) for text in texts) if line)
 
 
-def _draft(draft: Draft, home: frozenset[str], locale: Locale, reference: str) -> DraftView:
+def _draft(draft: Draft, home: frozenset[str], locale: Locale, reference: str, number: str) -> DraftView:
     paragraphs = (
         ParagraphView(
             kind=paragraph.kind.value,
@@ -141,6 +142,7 @@ def _draft(draft: Draft, home: frozenset[str], locale: Locale, reference: str) -
         enclosures=_lines(tuple(enclosure.text for enclosure in draft.enclosures), "the enclosures"),
         delivery=_line(draft.delivery or "", "the manner of delivery"),
         urgent=draft.urgent,
+        number=number,
         reference=_line(reference, "the reference"),
         meeting=_meeting(draft.meeting, draft.update, locale) if draft.meeting else None,
     )

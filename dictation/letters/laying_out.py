@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 from dictation.letters.layouts import choose_layout
 from dictation.letters.markup import parse
@@ -12,11 +13,18 @@ from dictation.model.people import Client
 
 
 def lay_out(
-    draft: Draft, client: Client, *, date: datetime.date, template: TemplateSource, number: int | None = None
+    draft: Draft,
+    client: Client,
+    *,
+    date: datetime.date,
+    template: TemplateSource,
+    number: int | None = None,
+    for_client: bool = False,
 ) -> Document:
     """Set ``draft`` by ``template`` as it will look over the client's name.
 
-    ``number`` is the draft's number in the store; without one the paper bears no reference.
+    ``number`` is the draft's number in the store; without one the paper bears no reference. ``for_client``: nobody but
+    the client gets to see it, so that it may name those under Bcc.
 
     Raises:
         TemplateError: the template or a layout is wrong; names file, line and variable.
@@ -32,13 +40,14 @@ def lay_out(
     layout = choose_layout(client, template.layouts)
     locale = locale_for(draft.language, layout.territory)
     context = template_context(
-        draft,
+        draft if for_client else replace(draft, bcc=()),
         client,
         date=date,
         locale=locale,
         country=layout.territory,
         country_names=(*layout.countries, *country_names(layout.territory, locale)),
         reference=reference(client, number, date),
+        number="" if number is None else str(number),
     )
     parsed = parse(render(template.template, context), template.template.place)
     on_own_paper = any(block.kind is BlockKind.LETTERHEAD for block in parsed.blocks)

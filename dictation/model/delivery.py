@@ -60,6 +60,15 @@ class Message:
         return digest.hexdigest()
 
 
+class Purpose(StrEnum):
+    """What a message is sent for."""
+
+    POST = "post"
+    """To bring the draft to its recipients."""
+    CONSULTATION = "consultation"
+    """To show the draft to the client, who has to approve it, too."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Post:
     """A message that is to be sent, planned to the last byte."""
@@ -79,6 +88,7 @@ class Post:
     """The exact bytes for the server, with Date and Message-ID."""
     delivery: int | None = None
     """The delivery that is tried once more; None for a new one."""
+    purpose: Purpose = Purpose.POST
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,8 +121,11 @@ class Delivery:
     """When that attempt began with the message's data: before, nothing can have arrived."""
     finished_at: datetime | None = None
     """When it ended, for good; None while it is under way or to be tried again."""
+    filed_at: datetime | None = None
+    """When it was noted that the folder of sent messages holds it."""
     receipts: tuple[Receipt, ...] = ()
     """What is known of its recipients, at most one each; of every one of them once it is finished."""
+    purpose: Purpose = Purpose.POST
 
     def __post_init__(self) -> None:
         """Refuse a time that could be at several moments."""
@@ -122,6 +135,27 @@ class Delivery:
     def waits(self) -> bool:
         """Whether it is in the outbox for another attempt, or for its first."""
         return self.started_at is None and self.finished_at is None
+
+    @property
+    def may_have_arrived(self) -> bool:
+        """Whether anybody has it, or may have it."""
+        begun = self.data_at is not None and self.finished_at is None
+        return begun or any(receipt.outcome in {Outcome.ACCEPTED, Outcome.UNKNOWN} for receipt in self.receipts)
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether nobody knows if somebody has it."""
+        return any(receipt.outcome is Outcome.UNKNOWN for receipt in self.receipts)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unfiled:
+    """A message that somebody has, and that is to be put into the client's folder of sent messages."""
+
+    client: str
+    delivery: int
+    message_id: str
+    """With its angle brackets."""
 
 
 class Security(StrEnum):
@@ -135,22 +169,27 @@ class Security(StrEnum):
     """It is open: for a server on this machine."""
 
 
+SENT = "Sent"
+"""What the folder of sent messages is usually called."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ImapAccount:
-    """How to reach the folder of sent messages. The connection is always encrypted from its first byte."""
+    """How to reach a mailbox. The connection is always encrypted from its first byte."""
 
     host: str
     port: int
     username: str
     password: str = field(repr=False)
-    sent_folder: str
+    sent_folder: str = SENT
+    """Empty or :data:`SENT` for that which the server marks as the one, where none is called so."""
     ca_file: Path | None = None
     """As for :class:`SmtpAccount`."""
 
     @property
     def place(self) -> str:
         """How messages call it."""
-        return f"{self.host}:{self.port}, folder {self.sent_folder}"
+        return f"{self.host}:{self.port}, the mailbox of {self.username}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,6 +38,14 @@ class Secretary:
         return any(same_person(name, known) for known in (self.name, self.email, login) if known)
 
 
+class ApprovalRule(StrEnum):
+    """Whose word it takes before a draft is sent."""
+
+    SECRETARY = "secretary"
+    CLIENT = "client"
+    """The secretary's, and then the client's own."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Client:
     """Who dictates. Drafts go out in the client's name and from the client's address."""
@@ -57,3 +66,4 @@ class Client:
     """The letter layout's name; empty for the one that goes with the client's country."""
     reference: str = ""
     """How letters are numbered, such as ``{number}/HC/{month_roman}/{year}``; empty where they bear no reference."""
+    approval: ApprovalRule = ApprovalRule.SECRETARY

@@ -8,24 +8,27 @@ from enum import StrEnum
 
 from dictation.model.delivery import Delivery
 from dictation.model.draft import Draft, require_zone
+from dictation.model.paper import Posting, Print
 
 
 class DraftState(StrEnum):
     """How far a draft has come.
 
-    draft → approved → queued → sending → sent, refused, failed or unknown; draft → rejected. A new revision brings a
-    draft back to the beginning.
+    draft → approved → queued → sending → sent, refused, failed or unknown; draft → rejected. Where the client approves,
+    too: draft → awaiting-client → approved. A new revision brings a draft back to the beginning.
     """
 
     DRAFT = "draft"
     """Waits for a person."""
+    AWAITING_CLIENT = "awaiting-client"
+    """The secretary approved it, and the client has yet to."""
     APPROVED = "approved"
     QUEUED = "queued"
     """In the outbox: what will be sent is settled to the byte."""
     SENDING = "sending"
     """In the hands of the server, or left like this by a program that was stopped: the next that sends finds out."""
     SENT = "sent"
-    """Accepted for every recipient."""
+    """Accepted for every recipient; or posted, on paper."""
     REFUSED = "refused"
     """Refused for at least one recipient; the others have it."""
     FAILED = "failed"
@@ -48,6 +51,34 @@ class Approval:
     def __post_init__(self) -> None:
         """Refuse a time that could be at several moments."""
         require_zone("at", self.at)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClientApproval(Approval):
+    """The client's own word after the secretary's, as somebody entered it."""
+
+    entered_by: str
+    read_aloud: bool
+    """Whether the client did not see it but was read it, for which whoever entered it answers."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Consultation:
+    """A draft shown to its client."""
+
+    at: datetime
+    by: str
+    """Who showed it."""
+    revision: int
+    digest: str
+    """:attr:`Message.digest <dictation.model.delivery.Message.digest>` of what was shown."""
+    delivery: Delivery | None
+    """None where it was handed over as a file."""
+
+    @property
+    def shown(self) -> bool:
+        """Whether the client has it, or may have it."""
+        return self.delivery is None or self.delivery.may_have_arrived
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,8 +111,20 @@ class StoredDraft:
     draft: Draft
     approval: Approval | None
     """None where nobody approved this revision."""
-    deliveries: tuple[Delivery, ...] = ()
+    needs_client: bool = False
+    """Whether its client wants to approve what is sent, too."""
+    client_approval: ClientApproval | None = None
+    """None where the client did not approve what the secretary did."""
+    consultations: tuple[Consultation, ...] = ()
     """Oldest first, those of earlier revisions too."""
+    deliveries: tuple[Delivery, ...] = ()
+    """To its recipients; oldest first, those of earlier revisions too."""
+    prints: tuple[Print, ...] = ()
+    """Oldest first, those of earlier revisions too."""
+    posting: Posting | None = None
+    """None for what was not posted on paper."""
+    mailing: int | None = None
+    """How many people are on the list that it goes to; None where it goes to its own recipients."""
     created_at: datetime
     updated_at: datetime
     assignee: str = ""
@@ -103,3 +146,28 @@ class StoredDraft:
     def waiting(self) -> Delivery | None:
         """The delivery that is in the outbox for another attempt, or for its first."""
         return next((delivery for delivery in self.deliveries if delivery.waits), None)
+
+    @property
+    def in_doubt(self) -> tuple[Delivery, ...]:
+        """What may have gone: to its recipients, or where all is known of these, to its client."""
+        post = tuple(each for each in self.deliveries if each.in_doubt)
+        shown = (each.delivery for each in self.consultations if each.delivery is not None)
+        return post or tuple(each for each in shown if each.in_doubt)
+
+    @property
+    def asked(self) -> tuple[Consultation, ...]:
+        """When the client was shown exactly what the secretary approved, or was to be; oldest first."""
+        digest = self.approval.digest if self.approval else None
+        return tuple(each for each in self.consultations if each.digest == digest)
+
+    @property
+    def asking(self) -> Delivery | None:
+        """What is in the outbox for the client, for another attempt or its first."""
+        shown = (each.delivery for each in self.asked if each.delivery is not None)
+        return next((delivery for delivery in shown if delivery.waits), None)
+
+    @property
+    def printed(self) -> Print | None:
+        """The last print of exactly what is approved."""
+        digest = self.approval.digest if self.approval else None
+        return next((each for each in reversed(self.prints) if each.digest == digest), None)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import logging
+import time
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -25,6 +27,8 @@ from dictation.transcribe import (
     probe,
     read_transcript,
 )
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,6 +81,7 @@ def process(workspace: Workspace, path: Path, *, client: str, call_date: date | 
     recording = _recording_of(path, imported) if imported else probe(path.absolute())
     call = workspace.store.find_call(client, recording.sha256)
     new = call is None
+    began = time.monotonic()
     if call is None:
         transcript = imported or hear(
             path,
@@ -89,7 +94,9 @@ def process(workspace: Workspace, path: Path, *, client: str, call_date: date | 
         files = list_enclosures(workspace.home, client)
         drafts = tuple(flag_enclosures(draft, files) for draft in correspondence.drafts)
         correspondence = replace(correspondence, drafts=drafts)
-        call = workspace.store.record_call(client, recording, transcript, correspondence)
+        took_ms = None if imported else round((time.monotonic() - began) * 1000)
+        call = workspace.store.record_call(client, recording, transcript, correspondence, took_ms=took_ms)
+    _tell(call, new=new, took_s=time.monotonic() - began)
     errands = len(call.notes) - sum(1 for _ in checks(call.transcript))
     if not call.drafts and not errands:
         raise NothingDictated(
@@ -98,6 +105,21 @@ def process(workspace: Workspace, path: Path, *, client: str, call_date: date | 
             remedy=f"read what was heard with: dictation transcript {call.id}",
         )
     return Processed(call=call, new=new)
+
+
+def _tell(call: StoredCall, *, new: bool, took_s: float) -> None:
+    """Log what became of a recording: no name, no word."""
+    told: dict[str, object] = {
+        "recording": call.id,
+        "new": new,
+        "drafts": len(call.drafts),
+        "seconds": round(took_s, 3),
+    }
+    transcript, recorded_s = call.transcript, call.recording.duration_ms / 1000
+    if new and transcript.engine and recorded_s:
+        told |= {"engine": transcript.engine, "recorded_seconds": recorded_s}
+        told |= {"real_time_factor": round(took_s / recorded_s, 4)}
+    _log.info("recording processed", extra={"fields": told})
 
 
 def _read_imported(path: Path, language: str) -> Transcript | None:

@@ -5,28 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dictation.deliver import address_message, invited_to, plan_event
-from dictation.errors import RenderError, ReviewNeeded
+from dictation.errors import InputError, RenderError, ReviewNeeded
 from dictation.home import (
     find_pictures,
     find_template,
     keep_enclosure,
     list_enclosures,
     read_enclosures,
-    read_received,
+    unsubscribe_base,
     write_document,
 )
 from dictation.letters import file_name, lay_out
+from dictation.letters.references import reference
 from dictation.model.calendar import CalendarEvent
 from dictation.model.delivery import Message
-from dictation.model.document import BlockKind, Document, DocumentFormat, Picture
+from dictation.model.document import BlockKind, Document, DocumentFormat, Picture, TemplateSource
 from dictation.model.draft import Draft, DraftKind
-from dictation.model.review import StoredDraft
+from dictation.model.received import Received
+from dictation.model.review import DraftState, StoredDraft
 from dictation.pipeline.learning import keep_change
+from dictation.pipeline.mailing_text import MailingText
 from dictation.pipeline.workspace import Workspace
 from dictation.review import (
     Route,
@@ -35,6 +39,7 @@ from dictation.review import (
     enclosed_files,
     enclosure_obstacles,
     obstacles,
+    read_moment,
     readdress,
     reply,
     reword,
@@ -51,6 +56,10 @@ from dictation.writers import (
     write_text,
 )
 
+COVER = "cover"
+"""The template of the email that a letter's PDF is attached to."""
+_MAILING = "mailing"
+"""The template of drafts that go to a list."""
 _ON_PAPER = (DocumentFormat.DOCX, DocumentFormat.PDF)
 
 
@@ -64,19 +73,21 @@ class Edits:
     bcc: Sequence[str] = ()
     words: Iterable[tuple[str, str]] = ()
     """Old words and new ones."""
-    reply_to: Path | None = None
-    """The saved message that it answers."""
+    reply_to: Received | None = None
+    """The message that it answers."""
     attached: Sequence[str] = ()
     """Files to go with it, which are copied into the client's folder of enclosures, or names of files there."""
     detached: Sequence[str] = ()
     """Enclosures not to go with it."""
+    send_at: str | None = None
+    """Not to go before, such as ``2026-05-12 10:00``, in the client's zone unless told; empty for no such time."""
 
 
 def edit(workspace: Workspace, number: int, edits: Edits, *, by: str, seen: int | None = None) -> StoredDraft:
     """Store a draft with changes that a person makes who saw that revision; None for the present one.
 
     Raises:
-        InputError: There is no such draft, contact, message or enclosure, or the old words do not stand in it once.
+        InputError: There is no such draft, contact, enclosure or time, or the old words do not stand in it once.
         Conflict: The draft has left the house, or was changed since it was seen.
     """
     stored = workspace.store.open_draft(number, seen)
@@ -85,7 +96,9 @@ def edit(workspace: Workspace, number: int, edits: Edits, *, by: str, seen: int 
     for old, new in edits.words:
         draft = reword(draft, old, new)
     if edits.reply_to is not None:
-        draft = reply(draft, read_received(edits.reply_to), book)
+        draft = reply(draft, edits.reply_to, book)
+    if edits.send_at is not None:
+        draft = replace(draft, send_at=_hour(workspace, stored.client, edits.send_at))
     draft = _enclose(workspace, stored.client, draft, edits)
     return keep_change(workspace, stored, draft, by=by)
 
@@ -99,6 +112,17 @@ def _enclose(workspace: Workspace, client: str, draft: Draft, edits: Edits) -> D
         file = name if known else keep_enclosure(home, client, Path(name))
         draft = attach(draft, file, list_enclosures(home, client))
     return draft
+
+
+def _hour(workspace: Workspace, client: str, typed: str) -> datetime | None:
+    """The time before which a draft is not to go; None where none is typed."""
+    if not typed:
+        return None
+    place = "the time before which it is not to go"
+    hour = read_moment(typed, workspace.store.client(client).timezone, place=place)
+    if hour <= workspace.clock():
+        raise InputError(f"{hour:%d %B %Y, %H:%M %Z} is over", place=place, remedy="give a time to come")
+    return hour
 
 
 def lay_out_draft(workspace: Workspace, stored: StoredDraft) -> Document:
@@ -154,7 +178,7 @@ def approve(workspace: Workspace, number: int, *, by: str, seen: int | None = No
         Conflict: The draft has left the house, or was changed since it was seen.
     """
     stored = workspace.store.open_draft(number, seen)
-    in_the_way = obstacles(stored.draft)
+    in_the_way = obstacles(stored.draft, mailing=stored.mailing is not None)
     if in_the_way:
         raise ReviewNeeded(
             f"draft {number} cannot be approved: {' '.join(in_the_way)}",
@@ -174,6 +198,16 @@ def approve(workspace: Workspace, number: int, *, by: str, seen: int | None = No
     return workspace.store.approve(number, by=by, digest=message.digest, expected_revision=stored.revision)
 
 
+def approval_told(stored: StoredDraft) -> str:
+    """What an approval came to, in words."""
+    flags = len(stored.draft.flags)
+    noticed = f", {flags} things to look at accepted with it" if flags else ""
+    if stored.client_approval is not None:
+        return f"Draft {stored.id} is approved, by {stored.client_approval.by} too."
+    asks = f" It waits for its client now; to ask: dictation consult {stored.id}"
+    return f"Draft {stored.id} is approved{noticed}.{asks if stored.state is DraftState.AWAITING_CLIENT else ''}"
+
+
 def reject(workspace: Workspace, number: int, *, by: str, seen: int | None = None) -> StoredDraft:
     """Lay a draft aside; raises as :func:`approve` does."""
     stored = workspace.store.open_draft(number, seen)
@@ -185,7 +219,8 @@ class Desk:
 
     def __init__(self, workspace: Workspace, stored: StoredDraft, *, template: str = "") -> None:
         self.client = workspace.store.client(stored.client)
-        self._home, self._stored, self._draft, self._template = workspace.home, stored, stored.draft, template
+        self._workspace, self._home = workspace, workspace.home
+        self._stored, self._draft, self._template = stored, stored.draft, template
         decided = stored.approval.at if stored.approval else workspace.clock()
         self._date = (stored.draft.send_at or decided).astimezone(ZoneInfo(self.client.timezone)).date()
 
@@ -203,16 +238,20 @@ class Desk:
         shown = window_type(self.document())
         return shown is None or shown.fits
 
-    def file_name(self, kind: DocumentFormat) -> str:
-        """What the draft's file in that format is called."""
+    def file_name(self, kind: DocumentFormat, *, template: str = "") -> str:
+        """What the draft's file in that format is called, set by that template or the desk's."""
         return file_name(
             self._draft,
             self.client,
-            template=self._template or self._draft.kind,
+            template=template or self._template or self._draft.kind,
             date=self._date,
             number=self._stored.id,
             suffix=f".{kind}",
         )
+
+    def reference(self) -> str:
+        """The letter's number in the client's own manner; empty where the client has none."""
+        return reference(self.client, self._stored.id, self._date)
 
     def write(self, kind: DocumentFormat) -> bytes:
         """The draft in that format."""
@@ -220,11 +259,45 @@ class Desk:
             return self._written(kind)
 
     def message(self) -> Message:
-        """What is approved and sent: an email, or the PDF of what goes on paper."""
+        """What is approved and sent: an email, the PDF of what goes on paper, or a mailing with all of its list.
+
+        Raises:
+            ReviewNeeded: It cannot go to its list like this.
+        """
         with self._named():
+            if self._stored.mailing is not None:
+                return self._mailing()
             if route(self._draft) is Route.PAPER:
                 return Message(sender=self.client.email, recipients=(), content=self._written(DocumentFormat.PDF))
             return address_message(self._draft, self.client, self._email())
+
+    def mailing_text(self) -> MailingText:
+        """The draft as the text of a mailing, with its fields as they are.
+
+        Raises:
+            SettingsError: There is no address at which people unsubscribe.
+        """
+        with self._named():
+            return MailingText(
+                draft=self._draft,
+                client=self.client,
+                document=self._document(),
+                enclosed=self.enclosures(),
+                base=unsubscribe_base(self._home, self._workspace.settings),
+                template=self._source().template.place,
+            )
+
+    def _mailing(self) -> Message:
+        people = [each.person for each in self._workspace.store.personal_posts(self._stored.id)]
+        text = self.mailing_text()
+        in_the_way = text.obstacles(people)
+        if in_the_way:
+            raise ReviewNeeded(
+                f"draft {self._stored.id} cannot go to its list: {'; '.join(in_the_way)}",
+                place=f"draft {self._stored.id}",
+                remedy=f"put it right, or give it another list: dictation mailing plan {self._stored.id} --list FILE",
+            )
+        return text.approved(people)
 
     @property
     def _language(self) -> str:
@@ -243,7 +316,7 @@ class Desk:
 
     def _document(self, template: str = "") -> Document:
         """By the template of that name; by the desk's where none is named, else by that of the draft's kind."""
-        source = find_template(self._home, template or self._template or self._draft.kind, self._language)
+        source = self._source(template)
         logo, signature = self._pictures
         return lay_out(
             replace(self._draft, language=self._language),
@@ -252,6 +325,14 @@ class Desk:
             template=replace(source, logo=logo, signature=signature),
             number=self._stored.id,
         )
+
+    def letter_as_pdf(self) -> Attachment:
+        """The file that goes with a letter's covering email."""
+        return Attachment(name=self.file_name(DocumentFormat.PDF), content=self._written(DocumentFormat.PDF))
+
+    def _source(self, template: str = "") -> TemplateSource:
+        own = _MAILING if self._stored.mailing is not None else self._draft.kind
+        return find_template(self._home, template or self._template or own, self._language)
 
     def event(self) -> CalendarEvent | None:
         """The meeting that the draft puts into calendars; None where it is no invitation."""
@@ -271,14 +352,15 @@ class Desk:
                 return self._email()
 
     def _email(self) -> bytes:
-        enclosed = self._enclosures()
+        if self._stored.mailing is not None:
+            return self.mailing_text().content
+        enclosed = self.enclosures()
         if self._draft.kind is not DraftKind.LETTER or self._template:
             document = self._document()
             event = self._event(document)
             return build_message(self._draft, self.client, document, attachments=enclosed, event=event).as_bytes()
-        letter = Attachment(name=self.file_name(DocumentFormat.PDF), content=self._written(DocumentFormat.PDF))
-        cover = self._document("cover")
-        return build_message(self._draft, self.client, cover, attachments=(letter, *enclosed)).as_bytes()
+        attached = (self.letter_as_pdf(), *enclosed)
+        return build_message(self._draft, self.client, self._document(COVER), attachments=attached).as_bytes()
 
     def _event(self, document: Document) -> CalendarEvent | None:
         meeting = invited_to(self._draft)
@@ -287,8 +369,11 @@ class Desk:
         title = document.block(BlockKind.TITLE)
         return plan_event(self._stored, meeting, self.client, title=" ".join(title.lines) if title else "")
 
-    def _enclosures(self) -> tuple[Attachment, ...]:
-        """Where a file vanished since the approval, the message is no longer what was approved."""
+    def enclosures(self) -> tuple[Attachment, ...]:
+        """The files that go with it.
+
+        Where one vanished since the approval, the message is no longer what was approved.
+        """
         files = enclosed_files(self._draft, list_enclosures(self._home, self.client.key))
         contents = read_enclosures(self._home, self.client.key, files)
         return tuple(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dictation import review
+from dictation.home import list_enclosures
 from dictation.model.draft import Correspondence, Draft
 from dictation.model.review import StoredDraft
 from dictation.pipeline.workspace import Workspace
@@ -14,9 +15,13 @@ from dictation.pipeline.workspace import Workspace
 def keep_change(workspace: Workspace, stored: StoredDraft, draft: Draft, *, by: str) -> StoredDraft:
     """Store what a person made of a draft as its next revision, and learn what it teaches for its client.
 
+    Of its enclosures those are flagged for which there is no file by now.
+
     Raises:
         Conflict: The draft has left the house, or was changed meanwhile.
     """
+    if draft != stored.draft:
+        draft = review.flag_enclosures(draft, list_enclosures(workspace.home, stored.client))
     kept = workspace.store.save_revision(stored.id, draft, author=by, expected_revision=stored.revision)
     terms = review.learned(stored.draft, draft, is_common=_is_common(stored.draft.language))
     if terms:

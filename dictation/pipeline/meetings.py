@@ -14,6 +14,7 @@ from dictation.model.people import Client
 from dictation.model.review import StoredDraft
 from dictation.pipeline.drafts import Desk
 from dictation.pipeline.workspace import Workspace
+from dictation.review import require_shown
 
 _UNTOLD_MINUTES = 60
 """As composing takes it where nobody says how long a meeting lasts."""
@@ -109,10 +110,5 @@ def _in_zone(moment: datetime, client: Client) -> datetime:
     if moment.tzinfo is not None:
         return moment.astimezone(ZoneInfo(client.timezone))
     local = moment.replace(tzinfo=ZoneInfo(client.timezone))
-    if local.astimezone(ZoneInfo("UTC")).astimezone(local.tzinfo).replace(tzinfo=None) != moment:
-        raise InputError(
-            f"clocks never show {moment:%H:%M} on {moment:%d %B %Y}: they are put forward over it",
-            place=f"the time zone {client.timezone}",
-            remedy="give another time",
-        )
+    require_shown(local)
     return local

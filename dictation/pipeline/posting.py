@@ -3,28 +3,50 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import time
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import make_msgid
+from typing import TypeVar
 
-from dictation.deliver import doubts, hold_back, not_sent, plan_delivery, retry_at
-from dictation.errors import AuthenticationFailed, DeliveryError, DictationError, InputError, RenderError, TemplateError
-from dictation.home import imap_account, smtp_account
-from dictation.model.delivery import Delivery, Outcome, Post, Receipt, SmtpAccount, Withheld
+from dictation.deliver import doubts, hold_back, is_due, not_sent, plan_delivery, retry_at
+from dictation.errors import (
+    AuthenticationFailed,
+    Conflict,
+    DeliveryError,
+    DictationError,
+    InputError,
+    RenderError,
+    TemplateError,
+)
+from dictation.home import list_enclosures, smtp_account
+from dictation.model.delivery import Delivery, Post, Receipt, SmtpAccount, Withheld
 from dictation.model.review import DraftState, StoredDraft
 from dictation.pipeline.drafts import Desk
 from dictation.pipeline.workspace import Workspace
 from dictation.post import SmtpSession
+from dictation.review import enclosure_obstacles
+
+_log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 Posted = Callable[[Post, tuple[Receipt, ...]], None]
 """Takes a post as soon as it is known what became of it."""
 
-_SENDABLE = (DraftState.APPROVED, DraftState.QUEUED, DraftState.FAILED, DraftState.UNKNOWN)
+_SENDABLE = (
+    DraftState.AWAITING_CLIENT,
+    DraftState.APPROVED,
+    DraftState.QUEUED,
+    DraftState.FAILED,
+    DraftState.UNKNOWN,
+)
 """States of the drafts that a sending of everything takes up; of those that are unknown for some recipients, what waits
-for the others."""
+for the others, and of those that await their client, what waits for the client."""
 
 
 def plan_post(
@@ -36,7 +58,7 @@ def plan_post(
         InputError: There is no such draft or client.
     """
     if numbers:
-        drafts = tuple(workspace.store.draft(number) for number in dict.fromkeys(numbers))
+        drafts = tuple(workspace.store.draft(number, client=client) for number in dict.fromkeys(numbers))
     else:
         found = (stored for state in _SENDABLE for stored in workspace.store.drafts(client, state))
         due = (each for each in found if each.state is not DraftState.UNKNOWN or each.waiting)
@@ -51,26 +73,6 @@ def address_doubts(workspace: Workspace, post: Post) -> tuple[str, ...]:
     return tuple(each for address in post.recipients for each in doubts(address, known))
 
 
-def look_for(workspace: Workspace, number: int, *, environ: Mapping[str, str]) -> bool:
-    """Whether the client's folder of sent messages holds what a draft sent whose outcome is unknown.
-
-    Raises:
-        UnknownDraft: There is no such draft.
-        SettingsError: There is no such folder in the settings, or no password for it.
-        DeliveryError: It cannot be reached or searched.
-    """
-    from dictation.post.imap import holds_message  # noqa: PLC0415
-
-    stored = workspace.store.draft(number)
-    account = imap_account(workspace.home, workspace.settings, workspace.store.client(stored.client), environ)
-    in_doubt = [
-        delivery.message_id
-        for delivery in stored.deliveries
-        if any(receipt.outcome is Outcome.UNKNOWN for receipt in delivery.receipts)
-    ]
-    return all(holds_message(account, message_id) for message_id in in_doubt)
-
-
 def send(
     workspace: Workspace,
     posts: Iterable[Post],
@@ -78,16 +80,16 @@ def send(
     environ: Mapping[str, str],
     posted: Posted,
     jitter: Callable[[], float] = random.random,
-) -> tuple[DeliveryError, ...]:
+) -> tuple[DictationError, ...]:
     """Send posts, and store what became of each before its connection takes the next.
 
     To be called while this program is the only one that sends (:meth:`Store.sending`). ``jitter`` is a number from 0
     up to 1 for each failure, by which it is tried again the later. Returns what was the matter with mail servers that
-    could not be used: what was to go there waits in the outbox.
+    could not be used, whose post waits in the outbox, and with drafts that somebody changed or recalled since they were
+    planned: of these nothing goes.
 
     Raises:
         SettingsError: No mail server is set, or there is no password for it. Nothing was sent.
-        Conflict: A draft was changed since it was planned.
     """
     store = workspace.store
     by_client: defaultdict[str, list[Post]] = defaultdict(list)
@@ -96,11 +98,35 @@ def send(
     batches: defaultdict[SmtpAccount, list[Post]] = defaultdict(list)
     for key, each in by_client.items():
         batches[smtp_account(workspace.home, workspace.settings, store.client(key), environ)] += each
-    queued = {
-        account: [(post, post.delivery or store.queue(post).id) for post in batch] for account, batch in batches.items()
-    }
     outgoing = _Outgoing(workspace=workspace, posted=posted, jitter=jitter)
-    return asyncio.run(outgoing.send(queued))
+    queued = {account: outgoing.queue(batch) for account, batch in batches.items()}
+    return (*asyncio.run(outgoing.send(queued)), *outgoing.withdrawn)
+
+
+async def over_connections(
+    account: SmtpAccount, batch: Sequence[T], deliver: Callable[[SmtpSession, T], Awaitable[None]]
+) -> list[DeliveryError]:
+    """Deliver a batch over the account's connections, each of which takes the next when it is done with one.
+
+    Where something fails that is no matter of one message, none takes another.
+    """
+    waiting = iter(batch)
+    failures: list[DictationError] = []
+
+    async def take_turns() -> None:
+        async with SmtpSession(account) as session:
+            while not failures and (each := next(waiting, None)) is not None:
+                try:
+                    await deliver(session, each)
+                except DictationError as exc:
+                    failures.append(exc)
+
+    # No task group: where one connection fails, the messages on the others have to arrive first.
+    await asyncio.gather(*(take_turns() for _ in range(min(account.connections, len(batch)))))
+    for failure in failures:
+        if not isinstance(failure, DeliveryError):
+            raise failure
+    return [failure for failure in failures[:1] if isinstance(failure, DeliveryError)]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -110,45 +136,50 @@ class _Outgoing:
     workspace: Workspace
     posted: Posted
     jitter: Callable[[], float]
+    withdrawn: list[Conflict] = field(default_factory=list)
+    """What somebody changed or recalled meanwhile."""
+
+    def queue(self, posts: Iterable[Post]) -> list[tuple[Post, int]]:
+        """Put posts into the outbox; returns them with the numbers of their deliveries."""
+        queued = []
+        for post in posts:
+            try:
+                queued.append((post, post.delivery or self.workspace.store.queue(post).id))
+            except Conflict as exc:
+                self.withdrawn.append(exc)
+        return queued
 
     async def send(self, batches: Mapping[SmtpAccount, Sequence[tuple[Post, int]]]) -> tuple[DeliveryError, ...]:
         """Send each account's posts; returns what was the matter with those that could not be used."""
-        return tuple([error for account, batch in batches.items() for error in await self._over(account, batch)])
+        return tuple(
+            [
+                error
+                for account, batch in batches.items()
+                for error in await over_connections(account, batch, self._deliver)
+            ]
+        )
 
-    async def _over(self, account: SmtpAccount, batch: Sequence[tuple[Post, int]]) -> list[DeliveryError]:
-        """Over the account's connections, each of which takes the next post when it is done with one.
-
-        Where something fails that is no matter of one message, none takes another.
-        """
-        waiting = iter(batch)
-        failures: list[DictationError] = []
-
-        async def take_turns() -> None:
-            async with SmtpSession(account) as session:
-                while not failures and (each := next(waiting, None)):
-                    try:
-                        await self._deliver(session, *each)
-                    except DictationError as exc:
-                        failures.append(exc)
-
-        # No task group: where one connection fails, the messages on the others have to arrive first.
-        await asyncio.gather(*(take_turns() for _ in range(min(account.connections, len(batch)))))
-        for failure in failures:
-            if not isinstance(failure, DeliveryError):
-                raise failure
-        return [failure for failure in failures[:1] if isinstance(failure, DeliveryError)]
-
-    async def _deliver(self, session: SmtpSession, post: Post, number: int) -> None:
+    async def _deliver(self, session: SmtpSession, queued: tuple[Post, int]) -> None:
+        post, number = queued
         store = self.workspace.store
-        delivery = store.mark_sending(number)
+        try:
+            delivery = store.mark_sending(number)
+        except Conflict as exc:
+            self.withdrawn.append(exc)
+            return
+        told: dict[str, object] = {"draft": post.draft, "delivery": number, "attempt": delivery.attempts}
+        began = time.monotonic()
         try:
             receipts = await session.send(post, lambda refused: store.mark_data(delivery, refused))
         except DeliveryError as exc:
             # A login that is refused is no server's mood: whoever puts it right need not wait.
             again = self.workspace.clock() if isinstance(exc, AuthenticationFailed) else self._retry_at(delivery)
             store.record_receipts(delivery, not_sent(post, exc), retry_at=again)
+            _log.warning("post not sent", extra={"fields": {**told, "error": type(exc).__name__}})
             raise
         store.record_receipts(delivery, receipts, retry_at=self._retry_at(delivery))
+        told |= {"seconds": round(time.monotonic() - began, 3), "outcomes": Counter(each.outcome for each in receipts)}
+        _log.info("post sent", extra={"fields": told | {"codes": [each.code for each in receipts]}})
         self.posted(post, receipts)
 
     def _retry_at(self, delivery: Delivery) -> datetime | None:
@@ -159,10 +190,16 @@ class _Outgoing:
 def _plan(workspace: Workspace, stored: StoredDraft, *, at_once: bool) -> Post | Withheld:
     """What goes of one draft. Where it can no longer be made into a message it is withheld, and the others still go."""
     now = workspace.clock()
+    if stored.asking is not None and not at_once and is_due(stored.asking.next_attempt_at, now):
+        return workspace.store.waiting_post(stored.asking.id)
     held_back = hold_back(stored, now=now, at_once=at_once)
     if held_back is not None:
         return held_back
     try:
+        missing = enclosure_obstacles(stored.draft, list_enclosures(workspace.home, stored.client))
+        if missing:
+            reason = f"its enclosures have changed since its approval. {' '.join(missing)}"
+            return Withheld(draft=stored.id, reason=reason, needs_review=True)
         message = Desk(workspace, stored).message()
         message_id = make_msgid(domain=message.sender.rpartition("@")[2])
         planned = plan_delivery(stored, message, now=now, message_id=message_id)

@@ -12,7 +12,8 @@ from dictation.errors import DictationError, InputError
 from dictation.model.document import DocumentFormat
 from dictation.model.review import DraftState, StoredDraft
 from dictation.pipeline import revising
-from dictation.pipeline.drafts import Desk, approve, lay_out_draft, reject
+from dictation.pipeline.consulting import enter_approval, enter_rejection
+from dictation.pipeline.drafts import Desk, approval_told, lay_out_draft
 from dictation.pipeline.revising import Editing
 from dictation.pipeline.work import Claims, claiming, require_undecided
 from dictation.pipeline.workspace import Workspace
@@ -170,15 +171,16 @@ class _Review:
         return known.revision
 
     def _approve(self, stored: StoredDraft) -> None:
-        approved = approve(self._workspace, stored.id, by=self._by, seen=self._seen(stored.id))
-        flags = len(stored.draft.flags)
-        self._decided(approved, f", {flags} things to look at accepted with it" if flags else "")
+        seen = self._seen(stored.id)
+        approved = enter_approval(self._workspace, stored.id, by=self._by, seen=seen)
+        self._decided(approved, approval_told(approved))
 
     def _reject(self, stored: StoredDraft) -> None:
-        self._decided(reject(self._workspace, stored.id, by=self._by, seen=self._seen(stored.id)), "")
+        rejected = enter_rejection(self._workspace, stored.id, by=self._by, seen=self._seen(stored.id))
+        self._decided(rejected, f"Draft {stored.id} is rejected.")
 
-    def _decided(self, stored: StoredDraft, more: str) -> None:
-        self._reviewer.tell(f"Draft {stored.id} is {stored.state}{more}.")
+    def _decided(self, stored: StoredDraft, told: str) -> None:
+        self._reviewer.tell(told)
         self._note(stored)
         self._session = self._session.did().moved(1, undecided=True)
 

@@ -20,6 +20,7 @@ from dictation.transcribe import Sound, cut_sound
 Editing = Callable[[str], str]
 """Gives a text to a person and returns what became of it."""
 
+_DECIDED = frozenset({DraftState.AWAITING_CLIENT, DraftState.APPROVED, DraftState.QUEUED, DraftState.REJECTED})
 _BEFORE_MS, _AFTER_MS = 1500, 300
 """Of a clip, so that its first word is understood and its last one whole."""
 
@@ -97,7 +98,7 @@ def merge(
         Conflict: One of them has left the house, or was changed since it was seen.
     """
     stored, second = workspace.store.open_draft(number, seen), workspace.store.open_draft(other, seen_other)
-    if number == other or (stored.client, stored.call) != (second.client, second.call):
+    if number == other or stored.call is None or (stored.client, stored.call) != (second.client, second.call):
         raise InputError(
             f"draft {number} and draft {other} are not two drafts of one recording",
             place=f"recordings {stored.call} and {second.call}",
@@ -121,7 +122,7 @@ def undo(workspace: Workspace, number: int, *, by: str, seen: int | None = None)
         Conflict: The draft has left the house, or was changed since it was seen.
     """
     stored = workspace.store.open_draft(number, seen)
-    if stored.state in {DraftState.APPROVED, DraftState.QUEUED, DraftState.REJECTED}:
+    if stored.state in _DECIDED:
         opened = workspace.store.reopen(number, by=by, expected_revision=stored.revision)
         return Stepped(stored=opened, told=f"Draft {number} is no longer {stored.state}.")
     return _step(workspace, stored, by, forth=False)

@@ -1,4 +1,7 @@
-"""Sending by SMTP, and looking for what was sent by IMAP. Both libraries are loaded when a connection is opened."""
+"""Sending by SMTP, looking for what was sent by IMAP, and printing by CUPS.
+
+The libraries are loaded when a connection is opened.
+"""
 
 from dictation.post.smtp import SmtpSession
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
+from contextlib import suppress
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from types import TracebackType
 from urllib.parse import quote, urlsplit
@@ -15,6 +19,9 @@ from dictation.errors import AuthenticationFailed, Conflict, ConnectionFailed, D
 from dictation.model.calendar import CalendarAccount, CalendarChange, CalendarEntry
 
 _CONNECT_S, _ANSWER_S = 10, 60
+_KIND_WANTED = b'<?xml version="1.0"?><propfind xmlns="DAV:"><prop><resourcetype/></prop></propfind>'
+_CALENDAR = re.compile(rb"<(\w+:)?calendar\b")
+"""The kind of collection that a calendar is (RFC 4791, 4.2), whatever letter stands for its namespace."""
 
 
 class CalendarSession:
@@ -47,30 +54,49 @@ class CalendarSession:
             AuthenticationFailed: It refuses the login.
             DeliveryError: It refuses the meeting.
         """
+        name = f"{quote(change.uid, safe='')}.ics"
         condition = {"If-None-Match": "*"} if change.etag is None else {"If-Match": change.etag}
         headers = {} if overwrite else condition
         if change.content is None:
-            self._ask("DELETE", change.uid, None, headers)
+            self._ask("DELETE", name, None, headers)
             return None
         headers |= {"Content-Type": "text/calendar; charset=utf-8"}
-        reply = self._ask("PUT", change.uid, change.content, headers)
+        reply = self._ask("PUT", name, change.content, headers)
         # A server that keeps something else than it was sent tells no ETag of it (RFC 4791, 5.3.4).
-        etag = reply.headers.get("ETag") or self._ask("GET", change.uid, None, {}).headers.get("ETag", "*")
+        etag = reply.headers.get("ETag") or self._ask("GET", name, None, {}).headers.get("ETag", "*")
         return CalendarEntry(etag=etag, sha256=hashlib.sha256(change.content).hexdigest())
 
-    def _ask(self, method: str, uid: str, content: bytes | None, headers: dict[str, str]) -> urllib3.BaseHTTPResponse:
+    def look(self) -> datetime | None:
+        """See that there is a calendar at the address, without changing anything; returns the server's time, if told.
+
+        Raises:
+            ConnectionFailed: The server cannot be reached.
+            AuthenticationFailed: It refuses the login.
+            DeliveryError: There is something else at the address, or nothing.
+        """
+        reply = self._ask("PROPFIND", "", _KIND_WANTED, {"Depth": "0", "Content-Type": "application/xml"})
+        if not _CALENDAR.search(reply.data):
+            raise DeliveryError(
+                "what is at this address is no calendar",
+                place=self._account.url,
+                remedy="copy the calendar's own address from its settings on the server",
+            )
+        with suppress(ValueError):  # no time, or none that can be read
+            return parsedate_to_datetime(reply.headers.get("Date", ""))
+        return None
+
+    def _ask(self, method: str, name: str, content: bytes | None, headers: dict[str, str]) -> urllib3.BaseHTTPResponse:
         account = self._account
         if account.username:
             login = base64.b64encode(f"{account.username}:{account.password}".encode()).decode()
             headers = headers | {"Authorization": f"Basic {login}"}
-        url = f"{account.url}{quote(uid, safe='')}.ics"
         try:
-            reply = self._pool.request(method, url, body=content, headers=headers, redirect=False)
+            reply = self._pool.request(method, f"{account.url}{name}", body=content, headers=headers, redirect=False)
         except HTTPError as exc:
             raise self._unreachable(exc) from exc
         gone = method == "DELETE" and reply.status == HTTPStatus.NOT_FOUND
         if reply.status >= HTTPStatus.MULTIPLE_CHOICES and not gone:
-            raise self._refused(reply, uid)
+            raise self._refused(reply, name)
         return reply
 
     def _unreachable(self, exc: HTTPError) -> ConnectionFailed:
@@ -86,13 +112,13 @@ class CalendarSession:
             remedy="check the address in the settings and the network; nothing is lost, put the meetings there later",
         )
 
-    def _refused(self, reply: urllib3.BaseHTTPResponse, uid: str) -> DeliveryError | Conflict:
+    def _refused(self, reply: urllib3.BaseHTTPResponse, name: str) -> DeliveryError | Conflict:
         place = self._account.url
         match reply.status:
             case HTTPStatus.PRECONDITION_FAILED:
                 return Conflict(
                     "somebody else changed the meeting in the calendar",
-                    place=f"{place}{uid}.ics",
+                    place=f"{place}{name}",
                     remedy="look at it there; to put it there as the program has it: --overwrite",
                 )
             case HTTPStatus.UNAUTHORIZED | HTTPStatus.FORBIDDEN:
@@ -115,6 +141,6 @@ class CalendarSession:
                 )
         return DeliveryError(
             f"the calendar server refuses the meeting: {reply.status} {reply.reason or ''}".rstrip(),
-            place=f"{place}{uid}.ics",
+            place=f"{place}{name}",
             remedy="look into the server's own log, and try again later",
         )

@@ -25,7 +25,7 @@ async def open_connection(account: SmtpAccount) -> aiosmtplib.SMTP:
         ConnectionFailed: The server cannot be reached, or its certificate is not to be trusted.
         AuthenticationFailed: The server refuses the account, or the password would travel in the open.
     """
-    if account.username and account.security is Security.NONE and not _is_this_machine(account.host):
+    if account.username and account.security is Security.NONE and not is_this_machine(account.host):
         raise AuthenticationFailed(
             f"the password of {account.username} would travel unencrypted",
             place=account.place,
@@ -71,7 +71,8 @@ def hang_up(smtp: aiosmtplib.SMTP) -> None:
     smtp.close()
 
 
-def _is_this_machine(host: str) -> bool:
+def is_this_machine(host: str) -> bool:
+    """Whether what is sent to that host stays here."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

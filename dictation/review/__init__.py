@@ -5,7 +5,9 @@ from dictation.review.dividing import merge, split
 from dictation.review.enclosing import attach, detach, enclosed_files, enclosure_obstacles, flag_enclosures
 from dictation.review.learning import learned, put_right
 from dictation.review.listening import DOUBTFUL, Clip, flag_clips, mark_doubtful, sentences
+from dictation.review.moments import read_moment, require_shown
 from dictation.review.obstacles import Route, obstacles, route
+from dictation.review.received import read_head
 from dictation.review.recipients import find_contacts, readdress
 from dictation.review.replying import reply
 from dictation.review.risk import riskiest_first
@@ -51,8 +53,11 @@ __all__ = [
     "plain_text",
     "put_right",
     "read_draft",
+    "read_head",
+    "read_moment",
     "readdress",
     "reply",
+    "require_shown",
     "reword",
     "riskiest_first",
     "route",

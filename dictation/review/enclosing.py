@@ -44,7 +44,8 @@ def enclosure_obstacles(draft: Draft, files: Sequence[str]) -> tuple[str, ...]:
 
 
 def flag_enclosures(draft: Draft, files: Sequence[str]) -> Draft:
-    """``draft`` with a flag for each enclosure that is no single file of the client's folder."""
+    """``draft`` with a flag for each enclosure that is no single file of the client's folder, and for no other one."""
+    draft = _without_flags(draft, draft.enclosures)
     flags = (
         Flag(
             kind=FlagKind.MISSING,

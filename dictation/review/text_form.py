@@ -22,7 +22,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import datetime
 from itertools import dropwhile
 from zoneinfo import ZoneInfo
 
@@ -30,6 +30,7 @@ from dictation.errors import InputError
 from dictation.model.draft import Draft, DraftKind, Meeting, Paragraph, ParagraphKind, Passage, Recipient
 from dictation.model.people import Contact
 from dictation.review.lines import join_breaks, logical_lines, read_paragraphs, write_line, write_paragraph
+from dictation.review.moments import read_moment
 from dictation.review.recipients import named, readdressed
 from dictation.review.wording import retype, without_flags
 
@@ -59,8 +60,6 @@ _REMARKS = """\
 # or "1. " are a list; with \\- or \\1. they are not.
 """
 _MISTAKE = "#! "
-_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[ T]+(\d\d?:\d\d(?::\d\d(?:\.\d+)?)?)\s*(\S*)")
-_OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
 
 
 def write_draft(draft: Draft) -> str:
@@ -155,13 +154,16 @@ def _with_head(draft: Draft, head: Mapping[str, str], changed: Mapping[str, str]
         raise _mistake("Kind", f"{head.get('Kind', '')!r} is no kind of draft", f"write one of: {', '.join(DraftKind)}")
     if "Urgent" in changed and changed["Urgent"].lower() not in {"yes", "no", ""}:
         raise _mistake("Urgent", f"{changed['Urgent']!r} is neither yes nor no", "write yes or no")
-    sent = changed.get("Send-at", "")
+    send_at = draft.send_at
+    if "Send-at" in changed:
+        typed = changed["Send-at"]
+        send_at = read_moment(typed, zone, place=_place("Send-at")) if typed else None
     return replace(
         draft,
         kind=DraftKind(head["Kind"].lower()),
         urgent=changed["Urgent"].lower() == "yes" if "Urgent" in changed else draft.urgent,
         delivery=(changed["Delivery"] or None) if "Delivery" in changed else draft.delivery,
-        send_at=(_moment("Send-at", sent, zone) if sent else None) if "Send-at" in changed else draft.send_at,
+        send_at=send_at,
         meeting=_meeting(head, draft.meeting, zone) if _MEETING & changed.keys() else draft.meeting,
     )
 
@@ -172,7 +174,7 @@ def _meeting(head: Mapping[str, str], before: Meeting | None, zone: str) -> Meet
     when, minutes, where = (head.get(name, "") for name in ("When", "Minutes", "Where"))
     if not minutes.isascii() or not minutes.isdigit() or not int(minutes):
         raise _mistake("Minutes", f"{minutes!r} is no number of minutes", "write how long the meeting is, such as 60")
-    start = before.start if before and when == _told(before.start) else _moment("When", when, zone)
+    start = before.start if before and when == _told(before.start) else read_moment(when, zone, place=_place("When"))
     place = before.place if before and where == before.place.strip() else where
     return Meeting(start=start, minutes=int(minutes), place=place)
 
@@ -259,30 +261,12 @@ def _told(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M}{':' + seconds if seconds else ''} {zone}"
 
 
-def _moment(header: str, text: str, zone: str) -> datetime:
-    example = "2026-05-12 10:00"
-    remedy = f"write it as {example}, in {zone}, or with another zone behind it: {example} Asia/Jakarta"
-    mistake = _mistake(header, f"{text!r} is no date and time", remedy)
-    found = _MOMENT.fullmatch(text)
-    if found is None:
-        raise mistake
-    day, time, own = found.groups()
-    try:
-        return datetime.fromisoformat(f"{day} {time:0>5}").replace(tzinfo=_zone(own or zone))
-    except (ValueError, OSError, KeyError) as exc:  # ZoneInfo raises all of these for what is no zone
-        raise mistake from exc
-
-
-def _zone(text: str) -> tzinfo:
-    offset = _OFFSET.fullmatch(text)
-    if offset is None:
-        return UTC if text.upper() in {"UTC", "Z"} else ZoneInfo(text)
-    distance = timedelta(hours=int(offset[2]), minutes=int(offset[3]))
-    return timezone(-distance if offset[1] == "-" else distance)
-
-
 def _mistake(header: str, message: str, remedy: str) -> InputError:
-    return InputError(message, place=f"the header {header}", remedy=remedy)
+    return InputError(message, place=_place(header), remedy=remedy)
+
+
+def _place(header: str) -> str:
+    return f"the header {header}"
 
 
 def _unix(text: str) -> str:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dictation.store.records import AuditEntry, Clock, Revision, StoredCall
+from dictation.store.records import Clock, Revision, StoredCall
 
 if TYPE_CHECKING:
     from dictation.store.store import Store as Store
 
-__all__ = ["AuditEntry", "Clock", "Revision", "StoredCall", "open_store"]
+__all__ = ["Clock", "Revision", "StoredCall", "open_store"]
 
 
 def open_store(url: str, *, clock: Clock, actor: str) -> Store:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -10,12 +11,18 @@ from typing import Any
 import sqlalchemy as sa
 
 from dictation.errors import UnknownClient
+from dictation.model.audit import NOTHING, AuditEntry, entry_hash
 from dictation.model.draft import Draft
 from dictation.model.review import DraftState
 from dictation.store import schema
 from dictation.store.codec import encode_draft
 from dictation.store.database import translated
-from dictation.store.records import AuditEntry, Clock
+from dictation.store.records import Clock
+
+_CHAINS = 0x61756469
+"""Makes the locks of the audit log's chains others than any other program's: "audi" in ASCII."""
+
+_logger = logging.getLogger(__name__)
 
 
 class Base:
@@ -30,11 +37,6 @@ class Base:
         """Let go of the database."""
         self._engine.dispose()
 
-    def audit(self) -> tuple[AuditEntry, ...]:
-        """Everything that was ever done, oldest first."""
-        with self._reading() as connection:
-            return audit_entries(connection, sa.true())
-
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
         """A transaction that sees one state of the database throughout."""
@@ -46,9 +48,12 @@ class Base:
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
-        """A transaction that changes things, wholly or not at all."""
-        with translated(self._engine), self._engine.execution_options(writing=True).begin() as connection:
+        """A transaction that changes things, wholly or not at all; the program's log gets them once they are done."""
+        done: list[tuple[str, dict[str, object]]] = []
+        with translated(self._engine), self._engine.execution_options(writing=True, done=done).begin() as connection:
             yield connection
+        for action, fields in done:
+            _logger.info(action, extra={"fields": fields})
 
     def _log(
         self,
@@ -59,13 +64,22 @@ class Base:
         draft: int | None = None,
         detail: dict[str, str | int] | None = None,
     ) -> datetime:
-        """Enter what is being done into the audit log; returns the moment."""
+        """Enter what is being done into the audit log, at the end of the client's chain; returns the moment."""
         now = self._clock()
-        connection.execute(
-            schema.audit.insert().values(
-                at=now, actor=self._actor, action=action, client=client, draft=draft, detail=detail or {}
-            )
-        )
+        position, previous = _end_of_chain(connection, client)
+        entry: dict[str, Any] = {
+            "position": position + 1,
+            "at": now,
+            "actor": self._actor,
+            "action": action,
+            "client": client,
+            "draft": draft,
+            "detail": detail or {},
+        }
+        connection.execute(schema.audit.insert().values(**entry, hash=entry_hash(previous, **entry)))
+        # Numbers alone: what is text may be a name or a dictated word.
+        numbers = {name: value for name, value in (detail or {}).items() if isinstance(value, int)}
+        connection.get_execution_options()["done"].append((action, {"draft": draft, **numbers} if draft else numbers))
         return now
 
     def _insert_draft(
@@ -91,11 +105,11 @@ class Base:
         return number
 
 
-def audit_entries(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> tuple[AuditEntry, ...]:
+def audit_entries(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> Iterator[AuditEntry]:
     """The entries that fulfil a condition, oldest first."""
-    rows = connection.execute(sa.select(schema.audit).where(condition).order_by(schema.audit.c.id))
-    return tuple(
-        AuditEntry(
+    table = schema.audit
+    for row in connection.execute(sa.select(table).where(condition).order_by(table.c.id)):
+        yield AuditEntry(
             id=row.id,
             at=row.at,
             actor=row.actor,
@@ -103,9 +117,22 @@ def audit_entries(connection: sa.Connection, condition: sa.ColumnElement[bool]) 
             client=row.client,
             draft=row.draft,
             detail=row.detail,
+            position=row.position,
+            hash=row.hash,
         )
-        for row in rows
-    )
+
+
+def _end_of_chain(connection: sa.Connection, client: str | None) -> tuple[int, str]:
+    """Position and hash of the last entry of a client's chain. On PostgreSQL others who enter something there wait."""
+    table = schema.audit.c
+    if connection.dialect.name == "postgresql":
+        # A statement of its own: one that both locks and reads would see what was there before it waited.
+        key = sa.func.hashtextextended(client or "", _CHAINS)
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+    of_client = table.client.is_(None) if client is None else table.client == client
+    query = sa.select(table.position, table.hash).where(of_client).order_by(table.position.desc()).limit(1)
+    row = connection.execute(query).one_or_none()
+    return (0, NOTHING) if row is None else (row.position, row.hash)
 
 
 def locked_to_write(connection: sa.Connection, query: sa.Select[Any]) -> sa.Select[Any]:

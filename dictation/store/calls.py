@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -20,9 +21,18 @@ class Calls(Base):
     """Recordings with their transcripts, notes and drafts."""
 
     def record_call(
-        self, client: str, recording: Recording, transcript: Transcript, correspondence: Correspondence
+        self,
+        client: str,
+        recording: Recording,
+        transcript: Transcript,
+        correspondence: Correspondence,
+        *,
+        took_ms: int | None = None,
     ) -> StoredCall:
         """Keep a call with its drafts; where the client's recording is there already, nothing changes.
+
+        ``took_ms`` is how long it took to hear it and to make drafts of it, for the audit log; None where that is not
+        known, or nothing was heard.
 
         Returns:
             The call as the store has it, which is the earlier one where there was one.
@@ -35,7 +45,7 @@ class Calls(Base):
             require_client(connection, client)
             number = _number_of(connection, client, recording.sha256)
             if number is None:
-                number = self._insert(connection, client, recording, transcript, correspondence)
+                number = self._insert(connection, client, recording, transcript, correspondence, took_ms)
             return _load(connection, number)
 
     def find_call(self, client: str, sha256: str) -> StoredCall | None:
@@ -53,6 +63,14 @@ class Calls(Base):
         with self._reading() as connection:
             return _load(connection, number)
 
+    def calls(self, client: str) -> Iterator[StoredCall]:
+        """All calls of a client, oldest first."""
+        table = schema.recordings.c
+        query = sa.select(table.id).where(table.client == client).order_by(table.id)
+        with self._reading() as connection:
+            for number in connection.scalars(query).all():
+                yield _load(connection, number)
+
     def _insert(
         self,
         connection: sa.Connection,
@@ -60,13 +78,12 @@ class Calls(Base):
         recording: Recording,
         transcript: Transcript,
         correspondence: Correspondence,
+        took_ms: int | None,
     ) -> int:
-        now = self._log(
-            connection,
-            "call.recorded",
-            client=client,
-            detail={"sha256": recording.sha256, "drafts": len(correspondence.drafts)},
-        )
+        detail: dict[str, str | int] = {"sha256": recording.sha256, "drafts": len(correspondence.drafts)}
+        if took_ms is not None:
+            detail |= {"engine": transcript.engine, "heard_ms": recording.duration_ms, "took_ms": took_ms}
+        now = self._log(connection, "call.recorded", client=client, detail=detail)
         row = schema.recordings.insert().values(
             client=client,
             sha256=recording.sha256,

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from dictation.model.mailing import Stage
 from dictation.model.review import DraftState
 from dictation.store import schema
 
@@ -31,9 +32,22 @@ def set_work(connection: sa.Connection, draft: int, *, assignee: str, note: str,
         connection.execute(table.insert().values(draft=draft, **values))
 
 
-def take_back(connection: sa.Connection, draft: int, now: datetime) -> None:
-    """Revoke a draft's approval, and with it what waits in the outbox."""
+def take_back(connection: sa.Connection, draft: int, now: datetime, *, but_of_client: str = "") -> None:
+    """Revoke a draft's approvals, and with them what waits in the outbox; not the client's of that digest."""
     table = schema.approvals
-    valid = sa.and_(table.c.draft == draft, table.c.revoked_at.is_(None))
+    kept = table.c.entered_by.is_not(None) & (table.c.digest == but_of_client)
+    valid = sa.and_(table.c.draft == draft, table.c.revoked_at.is_(None), ~kept)
     connection.execute(table.update().where(valid).values(revoked_at=now))
     empty_outbox(connection, draft, now)
+    # Whoever of a mailing waits gets what is approved next.
+    people = schema.mailing_people
+    waiting = (people.c.draft == draft) & (people.c.stage == Stage.WAITING)
+    connection.execute(people.update().where(waiting).values(content=None, message_id=None))
+
+
+def try_again(connection: sa.Connection, draft: int) -> None:
+    """Let whom a mailing was refused or given up for wait once more: that is what a new approval says."""
+    people = schema.mailing_people
+    without = (people.c.draft == draft) & people.c.stage.in_((Stage.REFUSED, Stage.FAILED))
+    again = {"stage": Stage.WAITING, "first_at": None, "next_attempt_at": None, "content": None, "message_id": None}
+    connection.execute(people.update().where(without).values(again))

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from dictation.errors import StoreError
+from dictation.errors import Conflict, StoreError
 from dictation.store.complaints import complaint, lacks_permission, place_of
 from dictation.store.schema import LATEST
 
@@ -23,6 +23,8 @@ _SILENCE_S = 30
 _ABANDONED_S = 60
 """After how long a server gives up on a program that vanished in the middle of a change."""
 
+_READERS_MS = 2000
+"""How long to wait for programs that read an old state of a SQLite file: none of ours takes longer."""
 _MIGRATION_LOCK = 0x64696374
 """Any number, as long as no other program in the same database locks it: "dict" in ASCII."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -128,9 +130,36 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
+    if connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT":
+        return
     # A transaction that first reads and then writes fails at once where another has written in between.
     writing = connection.get_execution_options().get("writing", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def compact(engine: sa.Engine) -> None:
+    """Write the database's files anew, without what was deleted.
+
+    Raises:
+        StoreError: There is no room for it; Conflict where another program keeps the old files in use.
+    """
+    with translated(engine), engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("VACUUM FULL")
+            return
+        try:
+            connection.exec_driver_sql("VACUUM")
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {_READERS_MS}")
+            busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar_one()
+        finally:
+            # SQLAlchemy gives the connection back with its driver's own way to begin transactions.
+            connection.invalidate()
+    if busy:
+        raise Conflict(
+            "what was deleted still stands in the store's journal: another program reads the store",
+            place=engine.url.render_as_string(hide_password=True),
+            remedy="close it, and say once more: dictation retain --no-dry-run",
+        )
 
 
 def _migrate(engine: sa.Engine) -> None:

@@ -12,19 +12,32 @@ import sqlalchemy as sa
 
 from dictation.deliver import state_after
 from dictation.errors import Conflict
-from dictation.model.delivery import Delivery, Outcome, Post, Receipt
+from dictation.model.delivery import Delivery, Outcome, Post, Purpose, Receipt
 from dictation.model.review import DraftState, StoredDraft
 from dictation.store import schema
-from dictation.store.base import Base, locked_to_write, require_client
-from dictation.store.changes import empty_outbox, set_state
+from dictation.store.base import locked_to_write, require_client
+from dictation.store.changes import empty_outbox, set_state, take_back
 from dictation.store.database import translated
 from dictation.store.loading import load_deliveries, load_draft
+from dictation.store.mailings import Mailings
 from dictation.store.sole_sender import sole_sender
 
-_SENDABLE = frozenset({DraftState.APPROVED, DraftState.QUEUED, DraftState.FAILED})
+_SENDABLE = {
+    Purpose.POST: frozenset({DraftState.APPROVED, DraftState.QUEUED, DraftState.FAILED}),
+    Purpose.CONSULTATION: frozenset({DraftState.AWAITING_CLIENT}),
+}
+
+_NOT_IN_OUTBOX = {
+    DraftState.DRAFT: "it is not approved",
+    DraftState.REJECTED: "it was rejected",
+    DraftState.SENDING: "it is being sent, or a program was stopped meanwhile and the next sending finds out",
+    DraftState.SENT: "it was sent",
+    DraftState.REFUSED: "it was sent, and refused for somebody",
+    DraftState.UNKNOWN: "it may have been sent, and somebody has to find out",
+}
 
 
-class Deliveries(Base):
+class Deliveries(Mailings):
     """Posts on their way and what became of them."""
 
     def queue(self, post: Post) -> Delivery:
@@ -40,7 +53,8 @@ class Deliveries(Base):
             if (
                 approval is None
                 or (approval.revision, approval.digest) != (post.revision, post.digest)
-                or stored.state not in _SENDABLE
+                or stored.state not in _SENDABLE[post.purpose]
+                or stored.mailing is not None
             ):
                 raise _conflict(post.draft, f"cannot be sent like this: its state is {stored.state}")
             now = self._log(
@@ -48,7 +62,7 @@ class Deliveries(Base):
                 "delivery.queued",
                 client=stored.client,
                 draft=post.draft,
-                detail={"message_id": post.message_id, "recipients": len(post.recipients)},
+                detail={"purpose": post.purpose, "message_id": post.message_id, "recipients": len(post.recipients)},
             )
             empty_outbox(connection, post.draft, now)
             row = schema.deliveries.insert().values(
@@ -69,7 +83,11 @@ class Deliveries(Base):
                     for position, address in enumerate(post.recipients)
                 ],
             )
-            set_state(connection, post.draft, DraftState.QUEUED, now)
+            if post.purpose is Purpose.POST:
+                set_state(connection, post.draft, DraftState.QUEUED, now)
+            else:
+                asked = {"draft": post.draft, "revision": post.revision, "digest": post.digest, "delivery": number}
+                connection.execute(schema.consultations.insert().values(**asked, by=self._actor, at=now))
             return _load(connection, number)
 
     def waiting_post(self, delivery: int) -> Post:
@@ -96,7 +114,30 @@ class Deliveries(Base):
             message_id=row.message_id,
             content=row.content,
             delivery=delivery,
+            purpose=waiting.purpose,
         )
+
+    def recall(self, number: int, *, by: str) -> StoredDraft:
+        """Take a draft out of the outbox, with its approval; whoever has it keeps it.
+
+        Raises:
+            UnknownDraft: There is no such draft.
+            Conflict: It is not there: it is not approved, is being sent, or was sent, or may have been.
+        """
+        with self._writing() as connection:
+            stored = load_draft(connection, number)
+            if stored.state in _NOT_IN_OUTBOX:
+                raise _conflict(number, f"cannot be recalled: {_NOT_IN_OUTBOX[stored.state]}")
+            now = self._log(
+                connection,
+                "draft.recalled",
+                client=stored.client,
+                draft=number,
+                detail={"by": by, "was": stored.state},
+            )
+            take_back(connection, number, now)
+            set_state(connection, number, DraftState.DRAFT, now)
+            return load_draft(connection, number)
 
     @contextmanager
     def sending(self) -> Iterator[None]:
@@ -111,6 +152,7 @@ class Deliveries(Base):
         with translated(self._engine), sole_sender(self._engine):
             with self._writing() as connection:
                 self._recover(connection)
+                self._recover_mailings(connection)
             yield
 
     def mark_sending(self, delivery: int) -> Delivery:
@@ -136,8 +178,10 @@ class Deliveries(Base):
             recipients = schema.delivery_recipients
             failed = (recipients.c.delivery == delivery) & (recipients.c.outcome == Outcome.FAILED)
             connection.execute(recipients.update().where(failed).values(outcome=None, code=None, words=""))
-            set_state(connection, row.draft, DraftState.SENDING, now)
-            return _load(connection, delivery)
+            begun = _load(connection, delivery)
+            if begun.purpose is Purpose.POST:
+                set_state(connection, row.draft, DraftState.SENDING, now)
+            return begun
 
     def mark_data(self, delivery: Delivery, receipts: Iterable[Receipt]) -> None:
         """Note that the message's data begins, and what the server said of those recipients whom it is not for.
@@ -186,19 +230,20 @@ class Deliveries(Base):
         outcome = Outcome.ACCEPTED if arrived else Outcome.FAILED
         with self._writing() as connection:
             stored = load_draft(connection, number)
-            if stored.state is not DraftState.UNKNOWN:
+            if stored.mailing is not None:
+                raise _conflict(number, "is a mailing: say of whom with dictation mailing settle")
+            if stored.state is DraftState.SENDING or not stored.in_doubt:
                 raise _conflict(number, f"has no unknown outcome: its state is {stored.state}")
             now = self._log(
                 connection, "delivery.settled", client=stored.client, draft=number, detail={"by": by, "as": outcome}
             )
-            for delivery in stored.deliveries:
+            for delivery in stored.in_doubt:
                 receipts = tuple(
                     Receipt(address=each.address, outcome=outcome, words=f"so {by} found out")
                     for each in delivery.receipts
                     if each.outcome is Outcome.UNKNOWN
                 )
-                if receipts:
-                    stored = self._finish(connection, delivery, receipts, now)
+                stored = self._finish(connection, delivery, receipts, now)
             return stored
 
     def outbox(self, client: str | None = None) -> tuple[Delivery, ...]:
@@ -217,21 +262,25 @@ class Deliveries(Base):
         """Put right what a program left as "sending" that sends no more."""
         table = schema.deliveries
         left = table.c.started_at.is_not(None) & table.c.finished_at.is_(None)
+        # All drafts before the first entry in the audit log: nobody waits for a draft with its client's log locked.
+        of_left = schema.drafts.c.id.in_(sa.select(table.c.draft).where(left))
+        connection.execute(locked_to_write(connection, sa.select(schema.drafts.c.id).where(of_left)))
         for number in connection.scalars(sa.select(table.c.id).where(left).order_by(table.c.id)).all():
             delivery = _load(connection, number)
             if delivery.started_at is None or delivery.finished_at is not None:
                 continue  # somebody was quicker
-            if delivery.data_at is None:
+            if delivery.data_at is None and _wanted(connection, delivery):
                 now = self._log_delivery(connection, "delivery.requeued", delivery.draft, {"delivery": number})
                 connection.execute(table.update().where(table.c.id == number).values(started_at=None))
-                in_doubt = any(receipt.outcome is Outcome.UNKNOWN for receipt in delivery.receipts)
-                state = DraftState.UNKNOWN if in_doubt else DraftState.QUEUED
-                set_state(connection, delivery.draft, state, now)
+                if delivery.purpose is Purpose.POST:
+                    state = DraftState.UNKNOWN if delivery.in_doubt else DraftState.QUEUED
+                    set_state(connection, delivery.draft, state, now)
                 continue
             known = {receipt.address for receipt in delivery.receipts}
-            words = "the program was stopped while the message went"
+            outcome = Outcome.UNKNOWN if delivery.data_at else Outcome.FAILED
+            words = f"the program was stopped {'while' if delivery.data_at else 'before'} the message went"
             receipts = tuple(
-                Receipt(address=address, outcome=Outcome.UNKNOWN, words=words)
+                Receipt(address=address, outcome=outcome, words=words)
                 for address in delivery.recipients
                 if address not in known
             )
@@ -245,13 +294,15 @@ class Deliveries(Base):
         now = self._log_delivery(connection, "delivery.finished", delivery.draft, {"delivery": delivery.id, **counts})
         _write_receipts(connection, delivery.id, receipts)
         outcomes = {each.address: each.outcome for each in (*delivery.receipts, *receipts)}
-        if Outcome.FAILED in outcomes.values() and retry_at is not None:
+        if Outcome.FAILED in outcomes.values() and retry_at is not None and _wanted(connection, delivery):
             ahead = {"started_at": None, "data_at": None, "finished_at": None, "next_attempt_at": retry_at}
         else:
             ahead = {"finished_at": now}
         table = schema.deliveries
         connection.execute(table.update().where(table.c.id == delivery.id).values(ahead))
         stored = load_draft(connection, delivery.draft)
+        if delivery.purpose is Purpose.CONSULTATION:
+            return stored
         state = state_after(stored.deliveries, stored.approval)
         set_state(connection, stored.id, state, now)
         return replace(stored, state=state, updated_at=now)
@@ -269,6 +320,15 @@ def _require_under_way(connection: sa.Connection, attempt: Delivery) -> Delivery
     if delivery.started_at is None or delivery.finished_at is not None or delivery.attempts != attempt.attempts:
         raise _conflict(delivery.draft, "is not being sent")
     return delivery
+
+
+def _wanted(connection: sa.Connection, delivery: Delivery) -> bool:
+    """Whether a delivery still is to go: a draft may be changed, or approved, while it is on its way to the client."""
+    if delivery.purpose is Purpose.POST:
+        return True
+    stored = load_draft(connection, delivery.draft)
+    asked = (each.delivery.id for each in stored.asked if each.delivery is not None)
+    return stored.state is DraftState.AWAITING_CLIENT and delivery.id in asked
 
 
 def _write_receipts(connection: sa.Connection, delivery: int, receipts: Iterable[Receipt]) -> None:
@@ -302,7 +362,7 @@ def _load(connection: sa.Connection, number: int) -> Delivery:
 
 def _gone(delivery: int) -> Conflict:
     return Conflict(
-        f"delivery {delivery} no longer waits in the outbox: its draft was changed, or it is being sent",
+        f"delivery {delivery} no longer waits in the outbox: its draft was changed or recalled, or it is being sent",
         place=f"delivery {delivery}",
         remedy="see what became of it with: dictation outbox",
     )

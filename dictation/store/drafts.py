@@ -4,27 +4,35 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from dictation.errors import UnknownDraft
+from dictation.model.audit import AuditEntry
 from dictation.model.draft import Draft
 from dictation.model.review import DraftState, StoredDraft
 from dictation.store import schema
 from dictation.store.base import Base, audit_entries, require_client
-from dictation.store.changes import set_state, take_back
+from dictation.store.changes import set_state, take_back, try_again
 from dictation.store.codec import decode_draft
 from dictation.store.loading import load_draft, load_drafts, load_open_draft
-from dictation.store.records import AuditEntry
 
 
 class Drafts(Base):
     """Drafts, their approvals and history."""
 
-    def draft(self, number: int) -> StoredDraft:
-        """The draft of that number.
+    def draft(self, number: int, *, client: str | None = None) -> StoredDraft:
+        """The draft of that number, of a client's drafts where one is told.
 
         Raises:
             UnknownDraft: There is none.
         """
         with self._reading() as connection:
-            return load_draft(connection, number)
+            stored = load_draft(connection, number)
+        if client is not None and stored.client != client:
+            raise UnknownDraft(
+                f"draft {number} is not one of {client}'s",
+                place="the store",
+                remedy=f"see which are with: dictation list --client {client}",
+            )
+        return stored
 
     def drafts(self, client: str | None = None, state: DraftState | None = None) -> tuple[StoredDraft, ...]:
         """The drafts of a client, or of all, in a state, or in any; oldest first.
@@ -72,6 +80,8 @@ class Drafts(Base):
     def approve(self, number: int, *, by: str, digest: str, expected_revision: int) -> StoredDraft:
         """Approve a revision, as the message with that digest; this takes an earlier approval's place.
 
+        Where the client approves, too, and has not approved these very bytes, the draft awaits the client.
+
         Raises:
             UnknownDraft: There is no such draft.
             Conflict: The draft has another revision by now, or has left the house.
@@ -85,11 +95,14 @@ class Drafts(Base):
                 draft=number,
                 detail={"by": by, "revision": stored.revision, "digest": digest},
             )
-            take_back(connection, number, now)
+            take_back(connection, number, now, but_of_client=digest)
+            try_again(connection, number)
             connection.execute(
                 schema.approvals.insert().values(draft=number, revision=stored.revision, by=by, at=now, digest=digest)
             )
-            set_state(connection, number, DraftState.APPROVED, now)
+            agreed = stored.client_approval is not None and stored.client_approval.digest == digest
+            asks = stored.needs_client and not agreed
+            set_state(connection, number, DraftState.AWAITING_CLIENT if asks else DraftState.APPROVED, now)
             return load_draft(connection, number)
 
     def reject(self, number: int, *, by: str, expected_revision: int) -> StoredDraft:
@@ -107,11 +120,13 @@ class Drafts(Base):
             return load_draft(connection, number)
 
     def history(self, number: int) -> tuple[AuditEntry, ...]:
-        """What happened to a draft, oldest first.
+        """What happened to a draft, oldest first; to one that was deleted, too.
 
         Raises:
             UnknownDraft: There is no such draft.
         """
         with self._reading() as connection:
-            load_draft(connection, number)
-            return audit_entries(connection, schema.audit.c.draft == number)
+            entries = tuple(audit_entries(connection, schema.audit.c.draft == number))
+            if not entries:  # else it may have been deleted
+                load_draft(connection, number)
+            return entries

@@ -31,13 +31,8 @@ class Lexicons(Base):
                 if not connection.execute(again).rowcount:
                     new = {"client": client, "written": term.written, "heard": term.heard, "times": term.times}
                     connection.execute(table.insert().values(new))
-                self._log(
-                    connection,
-                    "lexicon.learned",
-                    client=client,
-                    draft=draft,
-                    detail={"written": term.written, "heard": term.heard},
-                )
+                # Without the words: they may have been dictated, and the log outlives them.
+                self._log(connection, "lexicon.learned", client=client, draft=draft)
 
     def lexicon(self, client: str) -> tuple[Term, ...]:
         """A client's terms, those put right most often first.
@@ -64,5 +59,5 @@ class Lexicons(Base):
         with self._writing() as connection:
             connection.execute(table.delete().where((table.c.client == client) & (table.c.written == written)))
             if found:
-                self._log(connection, "lexicon.forgotten", client=client, detail={"written": written})
+                self._log(connection, "lexicon.forgotten", client=client, detail={"terms": len(found)})
         return found

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from dictation.model.people import Client, Contact, Secretary
+from dictation.model.people import ApprovalRule, Client, Contact, Secretary
 from dictation.store.base import Base, require_client
 from dictation.store.codec import encode
 from dictation.store.schema import clients, contacts
@@ -104,6 +104,7 @@ def _client(row: sa.RowMapping) -> Client:
         timezone=row["timezone"],
         layout=row["layout"],
         reference=row["reference"],
+        approval=ApprovalRule(row["approval"]),
     )
 
 

@@ -41,18 +41,3 @@ class Revision:
     at: datetime
     restores: int | None = None
     """The revision whose text it took again, where it was made by undoing or redoing."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AuditEntry:
-    """Something that was done, by whom and when. Entries are never changed or deleted."""
-
-    id: int
-    at: datetime
-    actor: str
-    action: str
-    """Such as ``draft.approved``."""
-    client: str | None
-    draft: int | None
-    detail: dict[str, str | int]
-    """Never a word of what was dictated."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from dictation.deliver import has_arrived
 from dictation.errors import Conflict
 from dictation.model.draft import Draft
 from dictation.model.review import DraftState, StoredDraft
@@ -15,14 +16,15 @@ from dictation.store.loading import load_draft, load_open_draft
 from dictation.store.records import Revision
 
 _RESTORED = "draft.restored"
-_DECIDED = frozenset({DraftState.APPROVED, DraftState.QUEUED, DraftState.REJECTED})
+_DECIDED = frozenset({DraftState.AWAITING_CLIENT, DraftState.APPROVED, DraftState.QUEUED, DraftState.REJECTED})
 
 
 class Revising(Base):
     """Changes to what drafts say.
 
     Every method raises UnknownDraft where there is no such draft, Outdated where somebody saved another revision since
-    the expected one, and Conflict where the draft has left the house.
+    the expected one, and Conflict where the draft has left the house or it would change a meeting that is in somebody's
+    calendar.
     """
 
     def open_draft(self, number: int, seen: int | None = None) -> StoredDraft:
@@ -145,6 +147,12 @@ class Revising(Base):
     ) -> StoredDraft:
         """Keep the next revision of a draft."""
         number, revision = stored.id, stored.revision + 1
+        if draft.meeting != stored.draft.meeting and has_arrived(stored):
+            raise Conflict(
+                f"somebody has the invitation of draft {number}, and would not hear of the change",
+                place=f"draft {number}",
+                remedy=f"change the meeting for everybody with: dictation reschedule {number}",
+            )
         now = self._log(connection, action, client=stored.client, draft=number, detail={"revision": revision, **detail})
         connection.execute(
             schema.revisions.insert().values(

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     DateTime,
     ForeignKey,
@@ -19,11 +20,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-LATEST = "0009"
+LATEST = "0010"
 """The newest migration. A store that is there already is opened without loading Alembic."""
 
 
@@ -78,6 +80,7 @@ clients = Table(
     Column("timezone", Text, nullable=False),
     Column("layout", Text, nullable=False),
     Column("reference", Text, nullable=False, server_default=""),
+    Column("approval", Text, nullable=False, server_default="secretary"),
 )
 
 contacts = Table(
@@ -166,6 +169,9 @@ approvals = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("digest", Text, nullable=False),
     Column("revoked_at", UtcDateTime),
+    # Of a client's approval alone: who entered it, and whether the client was read the draft and never saw it.
+    Column("entered_by", Text),
+    Column("read_aloud", Boolean, nullable=False, server_default=false()),
     ForeignKeyConstraint(["draft", "revision"], ["revisions.draft", "revisions.number"]),
     Index("ix_approvals_draft", "draft"),
 )
@@ -186,8 +192,11 @@ deliveries = Table(
     Column("started_at", UtcDateTime),
     Column("data_at", UtcDateTime),
     Column("finished_at", UtcDateTime),
+    Column("filed_at", UtcDateTime),
     ForeignKeyConstraint(["draft", "revision"], ["revisions.draft", "revisions.number"]),
     Index("ix_deliveries_draft", "draft"),
+    # What is looked for after each sending, and stands behind megabytes in its row.
+    Index("ix_deliveries_filed_at", "filed_at", "queued_at"),
     sqlite_autoincrement=True,
 )
 
@@ -223,6 +232,92 @@ claims = Table(
     Index("ix_claims_session", "session"),
 )
 
+consultations = Table(
+    "consultations",
+    metadata,
+    _number(),
+    Column("draft", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    # None for a draft that was handed over as a file.
+    Column("delivery", Integer, ForeignKey("deliveries.id", ondelete="CASCADE"), unique=True),
+    ForeignKeyConstraint(["draft", "revision"], ["revisions.draft", "revisions.number"]),
+    Index("ix_consultations_draft", "draft"),
+)
+
+prints = Table(
+    "prints",
+    metadata,
+    _number(),
+    Column("draft", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("sheets", Integer, nullable=False),
+    Column("job", Text),
+    ForeignKeyConstraint(["draft", "revision"], ["revisions.draft", "revisions.number"]),
+    Index("ix_prints_draft", "draft"),
+    sqlite_autoincrement=True,
+)
+
+postings = Table(
+    "postings",
+    metadata,
+    Column("draft", Integer, ForeignKey("drafts.id"), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("tracking", Text, nullable=False),
+)
+
+mailings = Table(
+    "mailings",
+    metadata,
+    Column("draft", Integer, ForeignKey("drafts.id"), primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("people", Integer, nullable=False),
+    Column("planned_at", UtcDateTime, nullable=False),
+)
+
+mailing_people = Table(
+    "mailing_people",
+    metadata,
+    Column("draft", Integer, ForeignKey("mailings.draft", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("fields", JSON, nullable=False),
+    Column("token", Text, nullable=False, unique=True),
+    Column("stage", Text, nullable=False),
+    Column("at", UtcDateTime),
+    Column("attempts", Integer, nullable=False),
+    Column("first_at", UtcDateTime),
+    Column("next_attempt_at", UtcDateTime),
+    Column("message_id", Text),
+    Column("content", LargeBinary),
+    Column("code", Integer),
+    Column("words", Text, nullable=False),
+    PrimaryKeyConstraint("draft", "position"),
+    # Whatever becomes of the program: nobody stands on a list twice.
+    UniqueConstraint("draft", "key"),
+    Index("ix_mailing_people_draft_stage", "draft", "stage"),
+)
+
+suppressions = Table(
+    "suppressions",
+    metadata,
+    Column("client", Text, ForeignKey("clients.key"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    PrimaryKeyConstraint("client", "key"),
+)
+
 audit = Table(
     "audit",
     metadata,
@@ -234,6 +329,9 @@ audit = Table(
     Column("client", Text),
     Column("draft", Integer),
     Column("detail", JSON, nullable=False),
+    Column("position", Integer, nullable=False, server_default="0"),
+    Column("hash", Text, nullable=False, server_default=""),
     Index("ix_audit_draft", "draft"),
+    Index("uq_audit_client", "client", "position", unique=True),
     sqlite_autoincrement=True,
 )

@@ -10,6 +10,7 @@ from dictation.transcribe.clips import Sound, at_speed, cut_sound
 from dictation.transcribe.endpoint.address import Endpoint
 from dictation.transcribe.engine import Done, Engine, Notify, Progress, Vocabulary
 from dictation.transcribe.formats import TranscriptFormat, read_transcript, write_transcript
+from dictation.transcribe.keeping import forget
 from dictation.transcribe.live import hear_live
 from dictation.transcribe.speeds import Speed, keep_speed, known_speeds, measure
 from dictation.transcribe.transcription import transcribe
@@ -32,6 +33,7 @@ __all__ = [
     "choose_engine",
     "cut_sound",
     "fetch_model",
+    "forget",
     "hear_live",
     "is_whole",
     "keep_speed",

@@ -25,6 +25,23 @@ _FORM = "2"
 """Raised whenever the same recogniser would be given other stretches or other sound, or be mended otherwise."""
 
 
+def forget(cache: Path, recording: str) -> None:
+    """Delete what is kept of the recording whose file has that SHA-256.
+
+    Transcripts of an older version go, too: their names do not tell of what they are, and nothing reads them any more.
+
+    Raises:
+        OSError: A file cannot be deleted.
+    """
+    for path in _folder(cache).rglob("*"):
+        if path.is_file() and (path.name.startswith(recording) or "-" not in path.name):
+            path.unlink()
+
+
+def _folder(cache: Path) -> Path:
+    return cache / "transcripts"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Piece:
     """What was heard in one stretch, without its sound."""
@@ -52,9 +69,10 @@ class Piece:
 class Kept:
     """The transcript of one recording by one recogniser, as far as it is done."""
 
-    def __init__(self, folder: Path, parts: tuple[str, ...]) -> None:
-        """``parts`` is everything that decides the words."""
-        name = hashlib.sha256("\0".join((_FORM, *parts)).encode()).hexdigest()[:32]
+    def __init__(self, cache: Path, recording: str, parts: tuple[str, ...]) -> None:
+        """``recording`` is the SHA-256 of its file, ``parts`` is everything else that decides the words."""
+        folder = _folder(cache)
+        name = f"{recording}-{hashlib.sha256(chr(0).join((_FORM, *parts)).encode()).hexdigest()[:32]}"
         self._whole = folder / f"{name}.json"
         self._begun = folder / f"{name}.part"
 

@@ -80,7 +80,7 @@ def transcribe(  # noqa: PLR0913 - the choices of a user, each by its name
     vocabulary = vocabulary or Vocabulary()
     # In any order: whom a client wrote to last says little of what he says, and changes with every call.
     asked = msgspec.json.encode((language, sorted(also), sorted(vocabulary.names), sorted(vocabulary.terms))).decode()
-    kept = Kept(cache / "transcripts", (recording.sha256, chosen.name, chosen.model, chosen.fingerprint, asked))
+    kept = Kept(cache, recording.sha256, (chosen.name, chosen.model, chosen.fingerprint, asked))
     before = kept.transcript()
     if before is not None:
         return before

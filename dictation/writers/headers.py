@@ -3,7 +3,7 @@
 Python's own folding loses the blank between two encoded words of a long header field: "½ 李" arrives as "½李". Subjects
 and names in other than ASCII letters are therefore encoded by the older :class:`email.header.Header`, which puts the
 blank into one of the words (RFC 2047, 6.2). It also makes an encoded word of a long message's identifier, which no mail
-program takes for one: these stand whole, a line each.
+program takes for one, and of a long address to unsubscribe at: these stand whole, a line each.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from email.message import EmailMessage
 from email.policy import EmailPolicy
 
 _LINE_BREAK = "\r\n"
-_OF_MESSAGE_IDS = ("in-reply-to", "references")
+_STAND_WHOLE = ("in-reply-to", "references", "list-unsubscribe")
 _LONGEST_LINE = 76
 """Of lines with encoded words (RFC 2047, 2)."""
 
@@ -36,14 +36,14 @@ class MailPolicy(EmailPolicy):
         return super().fold_binary(name, value)
 
     def _needs_care(self, name: str, value: str) -> bool:
-        if name.lower() in _OF_MESSAGE_IDS:
+        if name.lower() in _STAND_WHOLE:
             return True
         of_words = name.lower() == "subject" or hasattr(value, "addresses")
         return of_words and not self.utf8 and not str(value).isascii()
 
 
 def _encode(name: str, value: str) -> str:
-    if name.lower() in _OF_MESSAGE_IDS:
+    if name.lower() in _STAND_WHOLE:
         return f"{name}: {f'{_LINE_BREAK} '.join(value.split())}{_LINE_BREAK}"
     mailboxes: tuple[Address, ...] | None = getattr(value, "addresses", None)
     if mailboxes is None:

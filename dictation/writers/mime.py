@@ -39,6 +39,7 @@ def build_message(
     *,
     attachments: tuple[Attachment, ...] = (),
     event: CalendarEvent | None = None,
+    unsubscribe: str = "",
     message_id: str | None = None,
     date: datetime.datetime | None = None,
 ) -> EmailMessage:
@@ -46,9 +47,12 @@ def build_message(
 
     ``body`` is what the message says: the draft laid out by ``email.j2``, or by ``cover.j2`` for a letter whose PDF is
     among the ``attachments``. An invitation's ``event`` goes with it as iMIP has it (RFC 6047), and once more as a file
-    for mail programs that know no calendars. Nobody under Bcc is named: they stand in the envelope alone. Bytes are the
-    same for the same arguments; ``message_id`` (with its angle brackets) and ``date`` are left out where None, so that
-    approval can hash the content before they are known.
+    for mail programs that know no calendars. ``unsubscribe`` is a mailing's field List-Unsubscribe, for which one click
+    does (RFC 8058). It bears no Auto-Submitted, as a person wrote and sent it (RFC 3834, 5), and no Precedence, which
+    RFC 2076 discourages: what answers for absent people leaves mail with a List field alone (RFC 5230, 4.6). Nobody
+    under Bcc is named: they stand in the envelope alone. Bytes are the same for the same arguments; ``message_id``
+    (with its angle brackets) and ``date`` are left out where None, so that approval can hash the content before they
+    are known.
 
     Raises:
         RenderError: a recipient has no usable address, or a header field holds a control character.
@@ -71,6 +75,9 @@ def build_message(
     if draft.answers is not None:
         message["In-Reply-To"] = _header("In-Reply-To", draft.answers.message_id)
         message["References"] = _header("References", " ".join(draft.answers.references))
+    if unsubscribe:
+        message["List-Unsubscribe"] = _header("List-Unsubscribe", unsubscribe)
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     if draft.urgent:
         message["Importance"] = "high"
     if date is not None:

@@ -19,7 +19,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 from dictation.errors import RenderError
 from dictation.model.document import Document
-from dictation.writers.scripts import Run, is_right_to_left, split_runs
+from dictation.writers.scripts import SCRIPTS, Run, is_right_to_left, split_runs
 from dictation.writers.style import POINTS_PER_MM
 
 REGULAR = "NotoSans"
@@ -62,6 +62,12 @@ def register_fonts() -> frozenset[int]:
         pdfmetrics.registerFont(font)
     pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
     return frozenset.intersection(*(frozenset(font.face.charToGlyph) for font in fonts))
+
+
+def missing_fonts() -> tuple[str, ...]:
+    """The packages of fonts that are not installed, or not whole."""
+    wanted = (*_FALLBACKS, *((script.package, script.file) for script in SCRIPTS.values()))
+    return tuple(package for package, file in wanted if _file(package, file) is None)
 
 
 def in_fonts(text: str) -> Iterator[tuple[str, str]]:

@@ -51,10 +51,10 @@ def paragraphs(block: Block, document: Document, root: Element) -> list[Flow]:
     if block.kind in LABELLED:
         return [_labelled(block, base, root.add("P"))]
     if block.kind in _HEADINGS:
-        return [_flow("\n".join(block.lines), base, _heading(block, root))]
+        return [set_text("\n".join(block.lines), base, _heading(block, root))]
     if block.kind in _ONE_PARAGRAPH:
         parent = root.add("BlockQuote") if block.kind is BlockKind.QUOTE else root
-        return [_flow("\n".join(block.lines), base, parent.add("P"))]
+        return [set_text("\n".join(block.lines), base, parent.add("P"))]
     between = base.clone("between", spaceAfter=0 if STYLES[block.kind].tight else base.spaceAfter)
     flows = _entries(block, between, root) if block.kind in _BULLETS else _lines(block, between, root)
     flows[-1].style = base
@@ -71,7 +71,7 @@ def small(text: str, align: Align, element: Element | None = None) -> Flow:
         textColor=LIGHT,
         alignment=ALIGNMENTS[align],
     )
-    return _flow(text, style, element)
+    return set_text(text, style, element)
 
 
 def _letterhead(block: Block, document: Document, root: Element) -> list[Flow]:
@@ -87,7 +87,7 @@ def _letterhead(block: Block, document: Document, root: Element) -> list[Flow]:
     )
     whole = root.add("Div")
     first, *rest = block.lines
-    return [_flow(first, name, whole.add("P")), *(small(line, align, whole.add("P")) for line in rest)]
+    return [set_text(first, name, whole.add("P")), *(small(line, align, whole.add("P")) for line in rest)]
 
 
 def _labelled(block: Block, style: ParagraphStyle, element: Element) -> Flow:
@@ -95,7 +95,7 @@ def _labelled(block: Block, style: ParagraphStyle, element: Element) -> Flow:
     label = f"{block.label}: " if block.label else ""
     bold = BOLD if block.kind is BlockKind.FIELD else REGULAR
     style = style.clone("labelled", bulletFontName=bold)
-    return _flow(text.removeprefix(label), style, element, mark=label, label=element)
+    return set_text(text.removeprefix(label), style, element, mark=label, label=element)
 
 
 def _heading(block: Block, root: Element) -> Element:
@@ -114,18 +114,19 @@ def _entries(block: Block, style: ParagraphStyle, root: Element) -> list[Flow]:
         entry = entries.add("LI")
         label, body = entry.add("Lbl"), entry.add("LBody")
         mark = "• " if block.kind is BlockKind.BULLETS else f"{number}. "
-        flows.append(_flow(line, style, body, mark=mark, label=label))
+        flows.append(set_text(line, style, body, mark=mark, label=label))
     return flows
 
 
 def _lines(block: Block, style: ParagraphStyle, root: Element) -> list[Flow]:
     parent = root.add("Div") if len(block.lines) > 1 else root
-    return [_flow(line, style, parent.add("P")) for line in block.lines]
+    return [set_text(line, style, parent.add("P")) for line in block.lines]
 
 
-def _flow(
+def set_text(
     text: str, style: ParagraphStyle, element: Element | None, *, mark: str = "", label: Element | None = None
 ) -> Flow:
+    """A paragraph of ``text`` for an element, with ``mark`` hanging before it for another; an artifact without one."""
     shaped = any(run.script for run in split_runs(text))
     # Signs of their own within links would need marks within marks.
     stretches = [Span(text=text)] if element is None or shaped else list(spans(text))

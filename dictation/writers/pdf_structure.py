@@ -31,7 +31,8 @@ class Element:
     """A structure element; its kids are added in the order in which they are to be read."""
 
     tag: str
-    """One of the standard types: Document, Div, H1, P, L, LI, Lbl, LBody, BlockQuote, Link, Span, Figure."""
+    """One of the standard types: Document, Div, H1, P, L, LI, Lbl, LBody, BlockQuote, Link, Span,
+    Figure, Table, TR, TH, TD."""
     title: str = ""
     """Of a heading, for the bookmarks."""
     alt: str = ""
@@ -42,6 +43,8 @@ class Element:
     """Where a figure stands: left, bottom, right and top, in points."""
     numbering: str = ""
     """Of a list: Decimal, Disc or None (ISO 32000-1, table 347)."""
+    scope: str = ""
+    """Of a table's heading: Column or Row (ISO 32000-1, table 349)."""
     kids: list[Element | Mark | Hyperlink] = field(default_factory=list)
 
     def add(self, tag: str, *, title: str = "", alt: str = "", says: str = "", numbering: str = "") -> Element:

@@ -101,6 +101,8 @@ class _Structure:
             written.A = Dictionary(O=Name.Layout, BBox=Array(element.box), Placement=Name.Block)
         if element.numbering:
             written.A = Dictionary(O=Name.List, ListNumbering=Name(f"/{element.numbering}"))
+        if element.scope:
+            written.A = Dictionary(O=Name.Table, Scope=Name(f"/{element.scope}"))
         written.K = Array([self._kid(kid, written) for kid in element.kids])
         return written
 

@@ -27,7 +27,7 @@ class Script:
     file: str
 
 
-_SCRIPTS = {
+SCRIPTS = {
     "arabic": Script(
         letters="\u0600-\u065f\u066a-\u06ef\u06fa-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc",
         between=" \u00a0" + JOINERS,
@@ -52,7 +52,7 @@ _SCRIPTS = {
 }
 _RUN = re.compile(
     "|".join(
-        f"(?P<{name}>[{script.letters}](?:[{script.between}]*[{script.letters}])*)" for name, script in _SCRIPTS.items()
+        f"(?P<{name}>[{script.letters}](?:[{script.between}]*[{script.letters}])*)" for name, script in SCRIPTS.items()
     )
 )
 
@@ -71,7 +71,7 @@ def split_runs(text: str) -> Iterator[Run]:
     for found in _RUN.finditer(text):
         if found.start() > end:
             yield Run(text=text[end : found.start()])
-        yield Run(text=found[0], script=_SCRIPTS[str(found.lastgroup)])
+        yield Run(text=found[0], script=SCRIPTS[str(found.lastgroup)])
         end = found.end()
     if end < len(text):
         yield Run(text=text[end:])

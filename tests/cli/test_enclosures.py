@@ -79,6 +79,20 @@ def test_an_email_without_what_it_names_is_not_approved(program: Program, folder
     assert attached(sent(program, 1)) == [("Price list 2026.pdf", "application/pdf", b"%PDF")]
 
 
+def test_what_is_missing_is_looked_for_again_when_the_draft_is_changed(
+    program: Program, folder: Path, tmp_path: Path
+) -> None:
+    (folder / "price list.pdf").write_bytes(b"%PDF")
+    program.ok("process", dictate(tmp_path, EMAIL), "--client", CLIENT)
+    (folder / "price list.pdf").unlink()
+    program.ok("edit", 1, "--cc", "Petra Lund")
+    (flag,) = program.ok("list", "--json").json[0]["flags"]
+    assert (flag["kind"], flag["words"]) == ("missing", "price list")
+    (folder / "price list.pdf").write_bytes(b"%PDF")
+    program.ok("edit", 1, "--cc", "Ruben Castell")
+    assert program.ok("list", "--json").json[0]["flags"] == []
+
+
 def test_a_file_from_elsewhere_is_kept_and_goes(program: Program, folder: Path, tmp_path: Path) -> None:
     program.ok("process", dictate(tmp_path, EMAIL), "--client", CLIENT)
     offer = tmp_path / "Angebot Nr. 7.docx"
@@ -92,8 +106,18 @@ def test_a_file_from_elsewhere_is_kept_and_goes(program: Program, folder: Path, 
     assert [(name, content) for name, _, content in attached(sent(program, 1))] == [(offer.name, b"PK an offer")]
 
 
-@pytest.mark.parametrize("change", ["changed", "gone", "another"])
-def test_an_approval_holds_for_the_file_as_it_was(program: Program, folder: Path, tmp_path: Path, change: str) -> None:
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("changed", "an enclosure or the client's data changed"),
+        ("gone", "No file for the enclosure “price list”: the folder is empty"),
+        ("another", "“Price list” may be any of price list.docx, price list.pdf"),
+        ("elsewhere", "out of the client's own folder"),
+    ],
+)
+def test_an_approval_holds_for_the_file_as_it_was(
+    program: Program, folder: Path, tmp_path: Path, change: str, told: str
+) -> None:
     file = folder / "price list.pdf"
     file.write_bytes(b"%PDF old")
     program.ok("process", dictate(tmp_path, EMAIL), "--client", CLIENT)
@@ -103,13 +127,19 @@ def test_an_approval_holds_for_the_file_as_it_was(program: Program, folder: Path
             file.write_bytes(b"%PDF new")
         case "gone":
             file.unlink()
+        case "elsewhere":
+            file.rename(tmp_path / "price list.pdf")
+            file.symlink_to(tmp_path / "price list.pdf")
         case _:
             (folder / "price list.docx").write_bytes(b"PK")
     mailroom = Mailroom()
     with mail_server(mailroom) as port:
         program.use_mail_server(port)
-        require_told(program("send", "--no-dry-run"), 5)
+        result = program("send", "--no-dry-run")
+    require_told(result, 5)
+    assert told.casefold() in result.told["Error"].casefold()
     assert mailroom.taken == []
+    assert program.states() == {1: "approved"}
 
 
 def test_a_link_out_of_the_folder_is_refused(program: Program, folder: Path, tmp_path: Path) -> None:

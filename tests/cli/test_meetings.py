@@ -149,6 +149,24 @@ def test_two_changes_of_one_meeting_are_not_made_at_once(invited: Program) -> No
     invited.ok("cancel", 1)
 
 
+def test_a_meeting_that_somebody_has_in_the_calendar_is_not_changed_behind_their_back(invited: Program) -> None:
+    """Taking back an earlier change would invite those who are still to be reached to another time."""
+    invited.ok("reschedule", 1, "--minutes", 60)
+    mailroom = Mailroom(refuse={"ruben@castellcrates.example": "550 5.1.1 no such mailbox"})
+    invited.ok("approve", 1)
+    with mail_server(mailroom) as port:
+        invited.use_mail_server(port)
+        invited("send", "--no-dry-run")
+    assert invited.states() == {1: "refused"}
+    result = invited("undo", 1)
+    require_told(result, 1)
+    assert "dictation reschedule 1" in result.told["Remedy"]
+    # Whoever has not got it may still be addressed otherwise.
+    invited.ok("edit", 1, "--cc", "Ruben Castell <ruben@castell.example>")
+    invited.ok("reschedule", 1, "--minutes", 30)
+    assert invited.states() == {1: "draft", 2: "draft"}
+
+
 def test_a_change_asks_to_look_at_the_text(invited: Program) -> None:
     send_all(invited, Mailroom())
     invited.ok("reschedule", 1, "--place", "the office")

@@ -7,6 +7,7 @@ import email.policy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -120,6 +121,15 @@ def test_nothing_goes_before_its_hour() -> None:
     waiting = stored(send_at=NOON)
     assert "12:00 UTC" in reason(plan(waiting, now=NOON - MINUTE))
     assert isinstance(plan(waiting, now=NOON), Post)
+
+
+def test_its_hour_is_that_of_its_zone_also_where_clocks_show_it_twice() -> None:
+    second = datetime(2027, 10, 31, 1, 30, tzinfo=ZoneInfo("Europe/London"), fold=1)
+    for number in (1, 2):
+        hour = datetime(2027, 10, 31, number - 1, 30, tzinfo=UTC)
+        waiting = stored(send_at=second.replace(fold=number - 1))
+        assert isinstance(plan(waiting, now=hour - MINUTE), Withheld)
+        assert isinstance(plan(waiting, now=hour), Post)
 
 
 def test_what_goes_on_paper_is_not_emailed() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -94,4 +95,8 @@ def test_whatever_a_file_holds_is_a_message_or_an_error_in_words(
     except InputError:
         return
     assert all(reference.isprintable() and " " not in reference for reference in received.thread.references)
-    assert "\n" not in received.subject
+    texts = (
+        received.subject,
+        *(text for each in (*received.authors, *received.answer_to) for text in (each.name, each.email)),
+    )
+    assert not {unicodedata.category(character) for text in texts for character in text} & {"Cc", "Cs"}

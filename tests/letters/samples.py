@@ -11,7 +11,7 @@ from dictation.model.people import Client, Secretary
 
 TEMPLATES = Path(__file__).parents[2] / "letter_templates"
 LANGUAGES = ("de", "en", "id")
-KINDS = ("letter", "email", "cover", "memo", "invitation", "mailing")
+KINDS = ("letter", "email", "cover", "memo", "invitation", "mailing", "consultation", "consultation_head")
 DAY = datetime.date(2026, 3, 10)
 
 HART = Client(

@@ -252,16 +252,14 @@ def test_later_pages_of_every_kind_name_who_it_is_to(kind: str, language: str) -
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_mailing_says_who_sends_it_from_where_and_how_to_be_taken_off_the_list(language: str) -> None:
     document = laid_out(HART, letter(language=language), "mailing")
-    letterhead = document.block(BlockKind.LETTERHEAD)
-    assert letterhead is not None
-    assert "7 Tinsmith Row" in letterhead.lines[1]
     title = document.block(BlockKind.TITLE)
     assert title is not None
     assert title.lines == ("Restoration of the turret clock",)
     *_, signature, leaving = document.blocks
     assert signature.kind is BlockKind.SIGNATURE
-    assert (leaving.kind, len(leaving.lines)) == (BlockKind.PROSE, 1)
-    assert HART.email in leaving.lines[0]
+    assert (leaving.kind, len(leaving.lines)) == (BlockKind.PROSE, 2)
+    assert leaving.lines[0].endswith("{unsubscribe}")
+    assert leaving.lines[1] == "Hart Clockworks, 7 Tinsmith Row, Norwich NR2 1AA, United Kingdom"
 
 
 @st.composite

@@ -5,20 +5,13 @@ Nothing is lost, nothing goes to anybody twice, and "unknown" is said only of wh
 
 from __future__ import annotations
 
-import asyncio
 import multiprocessing
-import os
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
-
-import pytest
-from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from dictation import pipeline
 from dictation.deliver import outcomes
@@ -27,8 +20,9 @@ from dictation.model.delivery import Outcome
 from dictation.model.draft import Correspondence
 from dictation.model.people import Contact
 from tests.cli.program import mail_server
+from tests.pipeline.killing import Counting
 from tests.pipeline.sender import send_everything
-from tests.post.server import HOST, Mailroom, drop
+from tests.post.server import HOST
 from tests.store.fixtures import OKORO, RECORDING, TRANSCRIPT, email_to
 
 KILLS = 200
@@ -39,54 +33,6 @@ LONGEST_DELAY_S = 0.15
 """About as long as a sender takes that nobody kills."""
 POINTS = ("MAIL", "RCPT", "DATA", "DOT", "REPLIED", "")
 """Of the conversation, at which the sender is killed; at the last, at no point of it but when its time is up."""
-
-
-@dataclass(kw_only=True)
-class Counting(Mailroom):
-    """Counts what it takes by recipient, and kills whoever sends."""
-
-    point: str = ""
-    passes: int = 0
-    """How often to let that point pass before."""
-    kill: Callable[[], None] = field(default=lambda: None)
-    slow_s: float = 0.0
-    busy: bool = False
-    """Whether it puts off every second recipient, and some messages."""
-    drops_reply: bool = False
-    begun: set[str] = field(default_factory=set)
-    """Recipients for whom data was announced."""
-    accepted: Counter[str] = field(default_factory=Counter)
-
-    def reach(self, point: str) -> None:
-        if point == self.point:
-            self.passes -= 1
-            if self.passes < 0:
-                self.kill()
-
-    async def handle_RCPT(  # noqa: N802
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        self.reach("RCPT" if envelope.rcpt_tos else "MAIL")
-        if self.busy and envelope.rcpt_tos:
-            return "452 4.2.2 mailbox full"
-        return await super().handle_RCPT(server, session, envelope, address, options)
-
-    async def data_announced(self, envelope: Envelope) -> None:
-        self.begun.update(map(str, envelope.rcpt_tos))
-        self.reach("DATA")
-        await asyncio.sleep(self.slow_s)
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802
-        self.reach("DOT")
-        await asyncio.sleep(self.slow_s)
-        if self.busy and len(self.begun) % 3 == 0:
-            return "451 4.3.0 come back later"
-        self.accepted.update(map(str, envelope.rcpt_tos))
-        if self.drops_reply:
-            drop(server)
-        # When the reply is on its way.
-        asyncio.get_running_loop().call_soon(self.reach, "REPLIED")
-        return "250 2.0.0 taken"
 
 
 class Office:
@@ -141,15 +87,6 @@ class Office:
             for stored in drafts
             for address, outcome in outcomes(stored.deliveries, stored.approval).items()
         }
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    """In memory where the system has such a place: what a killed program wrote is there for the next on any disk, and a
-    slow one would take most of the test's time."""
-    memory = Path("/dev/shm")  # noqa: S108 - a folder of a name of its own in there
-    with TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else tmp_path) as name:
-        yield Path(name)
 
 
 def test_whenever_a_sender_is_killed_nothing_is_lost_and_nothing_goes_twice(folder: Path) -> None:

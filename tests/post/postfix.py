@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,6 +25,10 @@ from tests.post.server import AUTHORITY, HOST, IDENTITY, PASSWORD, USER
 SENDER = "amara@okoroboats.example"
 """The one address that the account owns."""
 MAILBOX = "ines@ferraztimber.example"
+OTHER_USER = "per"
+"""Has no folder "Sent"."""
+MARKED = "Gesendete Grüße & Küsse"
+"""The folder that the server marks as the one for sent messages, where somebody has it."""
 _DAEMONS = Path("/usr/lib/postfix/sbin")
 
 _MAIN = """
@@ -63,19 +68,19 @@ mailbox unix - n n - - pipe user=nobody argv=/usr/bin/tee {folder}/mailbox
 anvil unix - - n - 1 anvil
 postlog unix-dgram n - n - 1 postlogd
 """
-_DOVECOT = """
+_DOVECOT = r"""
 base_dir = {folder}/dovecot
 log_path = {folder}/log
 protocols = imap
 ssl = required
 ssl_cert = <{folder}/identity.pem
 ssl_key = <{folder}/identity.pem
-mail_location = maildir:{folder}/sent
+mail_location = maildir:{folder}/mail/%u
 first_valid_uid = 1
 namespace inbox {{
   inbox = yes
-  mailbox Sent {{
-    auto = create
+  mailbox "{marked}" {{
+    special_use = \Sent
   }}
 }}
 service imap-login {{
@@ -117,12 +122,26 @@ class Postfix:
         """The certificate to trust."""
         return self.folder / "authority.pem"
 
-    def keep(self, content: bytes) -> None:
-        """Put a message into the folder of sent messages, as a mail program does."""
+    @contextmanager
+    def imap(self, user: str = USER) -> Iterator[imaplib.IMAP4_SSL]:
+        """A mail program that somebody is logged in to."""
         context = ssl.create_default_context(cafile=str(self.authority))
         with imaplib.IMAP4_SSL(HOST, self.imap_port, ssl_context=context) as imap:
-            imap.login(USER, PASSWORD)
-            assert imap.append("Sent", "", "", content)[0] == "OK"
+            imap.login(user, PASSWORD)
+            yield imap
+
+    def keep(self, content: bytes, *, folder: str = "Sent") -> None:
+        """Put a message into a folder, as a mail program does."""
+        with self.imap() as imap:
+            assert imap.append(folder, "", "", content)[0] == "OK"
+
+    def kept(self, message_id: str, *, folder: str = "Sent", user: str = USER) -> list[Kept]:
+        """The messages with that number in a folder, as a mail program shows them."""
+        with self.imap(user) as imap:
+            imap.select(folder, readonly=True)
+            numbers = imap.search(None, "HEADER", "Message-ID", f'"{message_id}"')[1][0].split()
+            fetched: list[Any] = [imap.fetch(number, "(FLAGS INTERNALDATE BODY.PEEK[])")[1][0] for number in numbers]
+        return [Kept(told=told.decode(), content=content) for told, content in fetched]
 
     @contextmanager
     def mailbox(self) -> Iterator[Mailbox]:
@@ -132,6 +151,15 @@ class Postfix:
             yield Mailbox(descriptor)
         finally:
             os.close(descriptor)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """A message in a folder."""
+
+    told: str
+    """Its flags and its date, in the server's words."""
+    content: bytes
 
 
 class Mailbox:
@@ -175,7 +203,10 @@ def running_postfix() -> Iterator[Postfix]:
         subprocess.run(["dovecot", "-c", folder / "dovecot.conf"], check=True)
         # Returns when the server is ready.
         subprocess.run([_DAEMONS / "master", "-c", folder / "postfix", "-w"], check=True)
-        yield Postfix(port=port, imap_port=imap_port, folder=folder)
+        server = Postfix(port=port, imap_port=imap_port, folder=folder)
+        with server.imap() as imap:
+            assert imap.create("Sent")[0] == "OK"
+        yield server
     finally:
         for number in (folder / "queue/pid/master.pid", folder / "dovecot/master.pid"):
             if number.exists():
@@ -186,9 +217,9 @@ def running_postfix() -> Iterator[Postfix]:
 def _set_up(folder: Path, port: int, imap_port: int) -> None:
     folder.chmod(0o755)
     owner = pwd.getpwnam("postfix")
-    for name in ("data", "postfix", "queue", "sent"):
+    for name in ("data", "postfix", "queue", "mail"):
         (folder / name).mkdir()
-    for name in ("data", "sent"):
+    for name in ("data", "mail"):
         os.chown(folder / name, owner.pw_uid, owner.pw_gid)
     os.mkfifo(folder / "mailbox")
     (folder / "mailbox").chmod(0o622)
@@ -202,9 +233,11 @@ def _set_up(folder: Path, port: int, imap_port: int) -> None:
         "sender": SENDER,
         "user": USER,
         "mailbox": MAILBOX,
+        "marked": MARKED,
     }
     for name, text in (("postfix/main.cf", _MAIN), ("postfix/master.cf", _MASTER), ("dovecot.conf", _DOVECOT)):
         (folder / name).write_text(text.format(**values), encoding="utf-8")
-    (folder / "users").write_text(f"{USER}:{{PLAIN}}{PASSWORD}\n", encoding="utf-8")
+    logins = "".join(f"{user}:{{PLAIN}}{PASSWORD}\n" for user in (USER, OTHER_USER))
+    (folder / "users").write_text(logins, encoding="utf-8")
     IDENTITY.private_key_and_cert_chain_pem.write_to_path(str(folder / "identity.pem"))
     AUTHORITY.cert_pem.write_to_path(str(folder / "authority.pem"))

@@ -110,6 +110,13 @@ def test_a_file_that_came_later_settles_what_was_flagged() -> None:
     assert attach(draft, "Price List 2026.pdf", FILES) == enclosing("price list")
 
 
+def test_a_flag_stands_as_long_as_the_file_is_missing() -> None:
+    other = Flag(kind=FlagKind.MISSING, message="there is no closing")
+    draft = flag_enclosures(replace(enclosing("lease", "cheque"), flags=(other,)), ())
+    assert flag_enclosures(draft, ()) == draft
+    assert [flag.words for flag in flag_enclosures(draft, ("Lease.pdf",)).flags] == ["", "cheque"]
+
+
 def test_a_file_that_nobody_spoke_of_is_one_more() -> None:
     draft = attach(enclosing("price list"), "SiteMap3.png", FILES)
     assert enclosed_files(draft, FILES) == ("Price List 2026.pdf", "SiteMap3.png")

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from dictation.deliver import plan_delivery
 from dictation.errors import Conflict
-from dictation.model.delivery import Delivery, Message, Outcome, Post, Receipt
+from dictation.model.delivery import Delivery, Message, Outcome, Post, Purpose, Receipt
 from dictation.model.draft import Correspondence, Draft
-from dictation.model.people import Contact
+from dictation.model.people import ApprovalRule, Contact
 from dictation.model.review import DraftState
 from dictation.store import open_store
-from tests.store.fixtures import CHANDLER, OKORO, RECORDING, TIMBER, TRANSCRIPT, TickingClock, email_to, message_for
+from tests.store.fixtures import (
+    CHANDLER,
+    OKORO,
+    RECORDING,
+    TIMBER,
+    TRANSCRIPT,
+    TickingClock,
+    email_to,
+    message_for,
+    post_of,
+)
 
 T = TypeVar("T")
 
@@ -178,8 +190,70 @@ class OneDraft(RuleBasedStateMachine):
         assert len([delivery for delivery in self.store.draft(self.number).deliveries if delivery.waits]) <= 1
 
 
-def test_nobody_is_sent_a_message_twice(url: str) -> None:
-    class InThisStore(OneDraft):
+class OneDraftOfTwoApprovals(OneDraft):
+    """The same where the client approves, too, and is asked by email."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.store.add_client(replace(OKORO, approval=ApprovalRule.CLIENT))
+        self.asked = 0
+
+    @precondition(lambda self: self.store.draft(self.number).state is DraftState.AWAITING_CLIENT)
+    @rule()
+    def confirm(self) -> None:
+        revision, digest = self.store.draft(self.number).revision, self.message.digest
+        self.store.confirm(self.number, by=OKORO.name, digest=digest, read_aloud=False, expected_revision=revision)
+
+    @rule(outcome=st.one_of(OUTCOMES, st.sampled_from(("stopped before", "stopped after"))))
+    def ask(self, outcome: Outcome | str) -> None:
+        """Ask the client, or try so again, and be stopped before the data or after."""
+        with self.store.sending():
+            stored = self.store.draft(self.number)
+        if stored.asking is not None:
+            post = self.store.waiting_post(stored.asking.id)
+        else:
+            self.asked += 1
+            asking = message_for(stored.draft)
+            post = replace(
+                post_of(
+                    self.number,
+                    stored.revision,
+                    asking,
+                    message_id=f"<ask{self.number}.{self.asked}@okoroboats.example>",
+                ),
+                recipients=(OKORO.email,),
+                purpose=Purpose.CONSULTATION,
+            )
+            if stored.state is not DraftState.AWAITING_CLIENT:
+                assert self.attempt(lambda: self.store.queue(post)) is None
+                return
+        attempt = self.store.mark_sending(post.delivery or self.store.queue(post).id)
+        if outcome == "stopped before":
+            return
+        self.store.mark_data(attempt, ())
+        if isinstance(outcome, Outcome):
+            receipts = [Receipt(address=OKORO.email, outcome=outcome)]
+            self.store.record_receipts(attempt, receipts, retry_at=self.clock())
+
+    def begin(self) -> Delivery | None:
+        attempt = super().begin()
+        if attempt is not None:
+            stored = self.store.draft(self.number)
+            assert stored.approval is not None
+            assert stored.client_approval is not None
+            assert stored.client_approval.digest == stored.approval.digest
+        return attempt
+
+    @invariant()
+    def nobody_is_asked_about_what_is_decided(self) -> None:
+        stored = self.store.draft(self.number)
+        if stored.state is not DraftState.AWAITING_CLIENT:
+            assert not [each for each in stored.consultations if each.delivery and each.delivery.waits]
+
+
+@pytest.mark.parametrize("machine", [OneDraft, OneDraftOfTwoApprovals])
+def test_nobody_is_sent_a_message_twice(url: str, machine: type[OneDraft]) -> None:
+    class InThisStore(machine):  # type: ignore[valid-type, misc]
         def __init__(self) -> None:
             super().__init__(url)
 
