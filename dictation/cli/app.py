@@ -10,6 +10,7 @@ import typer
 import dictation
 from dictation.cli import (
     accounts,
+    batches,
     clients,
     composing,
     contacts,
@@ -44,6 +45,7 @@ for group in (
     lexicon,
     recording,
     recordings,
+    batches,
     composing,
     drafts,
     reviewing,

@@ -156,6 +156,10 @@ class ProgressLine:
             parts.append(f"{clock_time(round((total - done) / speed * 1000))} left")
         self._line.show(f"{self._label} {', '.join(parts)}")
 
+    def say(self, text: str) -> None:
+        """Show what is being done."""
+        self._line.show(f"{self._label} {printable(text)}")
+
     def notice(self, text: str) -> None:
         """A notice, on a line of its own."""
         self.clear()

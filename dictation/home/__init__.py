@@ -6,6 +6,7 @@ from dictation.home.client_files import make_client, read_clients
 from dictation.home.contact_files import read_contacts
 from dictation.home.enclosure_files import keep_enclosure, list_enclosures, read_enclosures
 from dictation.home.files import write_document, write_file
+from dictation.home.manifests import Listed, Priority, read_manifest
 from dictation.home.passwords import keep_password, kept_password
 from dictation.home.pictures import LOGO, SIGNATURE, find_pictures, keep_picture
 from dictation.home.received_files import read_received
@@ -19,6 +20,8 @@ __all__ = [
     "SIGNATURE",
     "Account",
     "Home",
+    "Listed",
+    "Priority",
     "SampleLetter",
     "Settings",
     "SmtpSettings",
@@ -43,6 +46,7 @@ __all__ = [
     "read_contacts",
     "read_enclosures",
     "read_entries",
+    "read_manifest",
     "read_received",
     "read_sample",
     "smtp_account",

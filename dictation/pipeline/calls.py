@@ -73,7 +73,7 @@ def process(workspace: Workspace, path: Path, *, client: str, call_date: date | 
     language = hearing.language or spoken_language(person)
     # Asked for first, so that nobody waits for a transcript that nothing can be made of.
     load_language(language)
-    imported = _read_imported(path, language)
+    imported = read_transcript(path, language=language) if is_transcript(path) else None
     recording = _recording_of(path, imported) if imported else probe(path.absolute())
     call = workspace.store.find_call(client, recording.sha256)
     new = call is None
@@ -100,10 +100,9 @@ def process(workspace: Workspace, path: Path, *, client: str, call_date: date | 
     return Processed(call=call, new=new)
 
 
-def _read_imported(path: Path, language: str) -> Transcript | None:
-    """The transcript where the file is one, as its suffix tells."""
-    is_transcript = path.suffix.lower().removeprefix(".") in [str(each) for each in TranscriptFormat]
-    return read_transcript(path, language=language) if is_transcript else None
+def is_transcript(path: Path) -> bool:
+    """Whether a file is a transcript, as its suffix tells."""
+    return path.suffix.lower().removeprefix(".") in [str(each) for each in TranscriptFormat]
 
 
 def _recording_of(path: Path, transcript: Transcript) -> Recording:

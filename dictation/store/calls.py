@@ -44,6 +44,13 @@ class Calls(Base):
             number = _number_of(connection, client, sha256)
             return None if number is None else _load(connection, number)
 
+    def recorded(self, client: str) -> dict[str, int]:
+        """The numbers of a client's recordings by the SHA-256 of their content."""
+        table = schema.recordings.c
+        with self._reading() as connection:
+            rows = connection.execute(sa.select(table.sha256, table.id).where(table.client == client))
+            return {row.sha256: row.id for row in rows}
+
     def call(self, number: int) -> StoredCall:
         """The call of that number.
 
