@@ -19,7 +19,10 @@ HEAVY = frozenset(
 )
 COMMANDS = (
     [],
-    *([name] for name in "init record process batch watch transcribe transcript compose written tidy list show log".split()),
+    *(
+        [name]
+        for name in "init record process batch watch transcribe transcript compose written tidy list show log".split()
+    ),
     *([name] for name in "review split merge undo redo diff play".split()),
     *([name] for name in "approve reject edit proof render send outbox settle reschedule cancel calendar".split()),
     *([group, name] for group in ("client", "contacts") for name in ("import", "list")),

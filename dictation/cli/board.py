@@ -77,7 +77,7 @@ def in_words(result: Finished) -> str:
     """What came of a recording."""
     drafts = f"{len(result.drafts)} draft{'' if len(result.drafts) == 1 else 's'}"
     flags = f", {result.flags} thing{'' if result.flags == 1 else 's'} to look at" if result.flags else ""
-    return f"{drafts}{flags}, {clock_time(result.took_ms)} for {clock_time(result.duration_ms)}"
+    return f"{drafts}{flags}, {clock_time(result.duration_ms)} heard in {clock_time(result.took_ms)}"
 
 
 def _progress() -> Progress:

@@ -8,8 +8,8 @@ from pathlib import Path
 from dictation.transcribe.machine import free_megabytes, graphics_cards, processors
 from dictation.transcribe.whisper.weights import list_models
 
-_WITHOUT_WEIGHTS = 700
-"""The memory of a worker that has none, in units of 10**6 bytes."""
+_WITHOUT_WEIGHTS = 750
+"""The memory of a worker that has none, in units of 10**6 bytes: of the embedded recogniser that builds its model."""
 _LIBRARIES = 1000
 """That of the libraries that run Whisper's weights, with a batch of windows, likewise."""
 _WEIGHTS = 3
