@@ -17,9 +17,9 @@ from dictation.cli.errors import Batch, tell_error
 from dictation.cli.output import Column, clock_time, notice, progress_line, show, show_json, show_table
 from dictation.cli.recordings import CallDate, EngineName, Language, Model, day, make_hearing
 from dictation.cli.session import AsJson, now, session, user_name, workspace
+from dictation.errors import DictationError, InputError
 
 if TYPE_CHECKING:
-    from dictation.errors import DictationError
     from dictation.home import Listed
     from dictation.pipeline import Arrivals, Ended, JobMaker, Place, Planned, Workspace
 
@@ -98,8 +98,8 @@ def batch(
                 board.take(event)
                 if isinstance(event, pipeline.Ended):
                     ended[event.job.path] = event
-                    if not isinstance(event.result, pipeline.Finished):
-                        failures.failed(event.result)
+                if isinstance(event, pipeline.Ended) and isinstance(event.result, DictationError):
+                    failures.failed(event.result)
     _print_summary(plan, ended, json=json)
     failures.finish()
 
@@ -140,18 +140,16 @@ def watch(
                     if planned.to_do:
                         team.add(maker.job(planned))
                 for event in team.events(_LOOK_S):
+                    if isinstance(event, pipeline.Ended) and json:
+                        show(jsons.dumps({**_named(event.job.path, event.job.client), **_outcome(event)}))
+                    if isinstance(event, pipeline.Ended) and isinstance(event.result, DictationError):
+                        tell_error(event.result)
                     board.take(event)
-                    if isinstance(event, pipeline.Ended):
-                        if not isinstance(event.result, pipeline.Finished):
-                            tell_error(event.result)
-                        if json:
-                            show(jsons.dumps({**_named(event.job.path, event.job.client), **_outcome(event)}))
 
 
 def _listed(opened: Workspace, folders: Sequence[Path], client: str, manifest: Path | None) -> list[Listed]:
     """The recordings that the command line names."""
     from dictation import pipeline
-    from dictation.errors import InputError
     from dictation.home import read_manifest
 
     found = pipeline.find_recordings(opened, folders, client=client)
@@ -207,7 +205,6 @@ def _arrived(
 ) -> tuple[Planned, ...]:
     """What has come since the last look."""
     from dictation import pipeline
-    from dictation.errors import InputError
 
     try:
         found = pipeline.find_recordings(opened, folders, client=client)

@@ -128,7 +128,6 @@ class JobMaker:
         self._workspace = workspace
         self._hearing = hearing
         self._call_date = call_date
-        self._people = {each.key: each for each in workspace.store.clients()}
         self._engines: dict[str, Engine] = {}
 
     def engine(self, client: str) -> Engine:
@@ -147,7 +146,7 @@ class JobMaker:
         """The job for a recording that is to be processed; raises as :meth:`engine` does."""
         client, path = planned.listed.client, planned.listed.path
         engine = None if is_transcript(path) else self.engine(client)
-        zone = ZoneInfo(self._people[client].timezone)
+        zone = ZoneInfo(self._workspace.store.client(client).timezone)
         return Job(
             path=path.absolute(),
             sha256=planned.sha256,
@@ -167,7 +166,7 @@ class JobMaker:
         return min(shares, key=lambda share: share.workers)
 
     def _language(self, client: str) -> str:
-        return self._hearing.language or spoken_language(self._people[client])
+        return self._hearing.language or spoken_language(self._workspace.store.client(client))
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -20,7 +20,7 @@ from tests.transcribe.recognition_server import Desk
 
 KILLS = 30
 SEED = 20261124
-RECORDINGS, TRANSCRIPTS = 40, 60
+RECORDINGS, TRANSCRIPTS = 20, 80
 LONGEST_DELAY_S = 0.3
 """About as long as a recording takes that nobody kills."""
 
