@@ -8,7 +8,8 @@ Every recording is a piece of ``samples/thursday-call.flac`` at a loudness of it
 batch is the one of ``dictation batch``: workers that are processes, a SQLite store, every draft stored; its time is
 from the first job given out to the last one ended, with the start of the workers and the loading of the model in it.
 Each worker computes with one thread. Runs of a table are interleaved, and the fastest of each counts. *Efficiency* is
-the recordings an hour in multiples of one worker's, for each worker.
+the recordings an hour in multiples of one worker's, for each worker. *CPU* is the seconds that processors worked for a
+recording, start of the workers and all: where a machine has other work, its growth tells what workers cost each other.
 
 A worker is killed by the system's signal 9 when half of the recordings are done; the cost is the time that the batch
 takes longer.
@@ -23,6 +24,7 @@ import argparse
 import json
 import multiprocessing
 import re
+import resource
 import tempfile
 import time
 from collections import defaultdict
@@ -119,9 +121,12 @@ class Bench:
 def table(bench: Bench, sizes: list[int], runs: int) -> list[dict[str, object]]:
     """Recordings an hour with each number of workers, and with one of them killed."""
     took: dict[tuple[int, bool], list[float]] = defaultdict(list)
+    worked: dict[int, list[float]] = defaultdict(list)
     for _ in range(runs):
         for size in sizes:
+            before = _worked_s()
             took[size, False].append(bench.run(size))
+            worked[size].append((_worked_s() - before) / bench.recordings)
             took[size, True].append(bench.run(size, watch=_killing(bench.recordings // 2)))
     best = {key: min(seconds) for key, seconds in took.items()}
     an_hour = {size: bench.recordings * 3600 / best[size, False] for size in sizes}
@@ -130,6 +135,7 @@ def table(bench: Bench, sizes: list[int], runs: int) -> list[dict[str, object]]:
             "workers": size,
             "recordings_an_hour": round(an_hour[size]),
             "efficiency": round(an_hour[size] / an_hour[sizes[0]] / size * sizes[0], 2),
+            "cpu_s": round(min(worked[size]), 2),
             "a_killed_worker_costs_s": round(best[size, True] - best[size, False], 1),
         }
         for size in sizes
@@ -176,6 +182,12 @@ def _killing(after: int) -> Watch:
             multiprocessing.active_children()[0].kill()
 
     return watch
+
+
+def _worked_s() -> float:
+    """What processors worked for workers that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _mib(process: int) -> int:

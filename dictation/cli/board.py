@@ -56,7 +56,7 @@ class Board:
                 notice(text)
             case Began() if self._progress and path not in self._bars:
                 self._bars[path] = self._progress.add_task(printable(path.name)[:_NAME], total=1, note="begins")
-            case Advanced(done=done) if self._progress:
+            case Advanced(done=done) if self._progress and path in self._bars:
                 note = f"{clock_time(done.speech_ms)} of speech"
                 self._progress.update(self._bars[path], completed=done.share, note=note)
             case Ended(result=result):
