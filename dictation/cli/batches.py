@@ -85,7 +85,7 @@ def batch(
             maker = pipeline.JobMaker(opened, hearing=hearing, call_date=day(call_date))
             jobs = [maker.job(each) for each in plan if each.to_do]
     failures = Batch(len(plan))
-    ended: dict[Path, Ended] = {}
+    ended: dict[tuple[Path, str], Ended] = {}
     for each in plan:
         if each.error:
             failures.failed(each.error)
@@ -97,7 +97,7 @@ def batch(
             for event in team.events():
                 board.take(event)
                 if isinstance(event, pipeline.Ended):
-                    ended[event.job.path] = event
+                    ended[event.job.path, event.job.client] = event
                 if isinstance(event, pipeline.Ended) and isinstance(event.result, DictationError):
                     failures.failed(event.result)
     _print_summary(plan, ended, json=json)
@@ -106,7 +106,9 @@ def batch(
 
 def watch(
     context: typer.Context,
-    folders: Annotated[list[Path], typer.Argument(help="Folders of recordings.", metavar="DIR...", file_okay=False)],
+    folders: Annotated[
+        list[Path], typer.Argument(help="Folders of recordings.", metavar="DIR...", exists=True, file_okay=False)
+    ],
     *,
     client: OfOne = "",
     engine: EngineName = None,
@@ -254,12 +256,12 @@ def _print_plan(plan: Sequence[Planned], *, json: bool) -> None:
     )
 
 
-def _print_summary(plan: Sequence[Planned], ended: Mapping[Path, Ended], *, json: bool) -> None:
+def _print_summary(plan: Sequence[Planned], ended: Mapping[tuple[Path, str], Ended], *, json: bool) -> None:
     """What became of each recording; those that were done before are only counted in the table."""
     outcomes = [
         {
             **_named(each.listed.path, each.listed.client),
-            **(_outcome(ended[each.listed.path.absolute()]) if each.to_do else _foreseen(each)),
+            **(_outcome(ended[each.listed.path.absolute(), each.listed.client]) if each.to_do else _foreseen(each)),
         }
         for each in plan
     ]
@@ -285,8 +287,8 @@ def _print_summary(plan: Sequence[Planned], ended: Mapping[Path, Ended], *, json
 
 
 def _row(outcome: Mapping[str, Any]) -> tuple[str, ...]:
-    name, result = Path(outcome["file"]).name, outcome["result"]
-    if outcome["result"] != "done":
+    name, result = outcome["file"], outcome["result"]
+    if result != "done":
         return name, outcome["client"], "", "", "", "", result
     return (
         name,
