@@ -19,7 +19,10 @@ HEAVY = frozenset(
 )
 COMMANDS = (
     [],
-    *([name] for name in "init record process transcribe transcript compose written tidy list show log".split()),
+    *(
+        [name]
+        for name in "init record process batch watch transcribe transcript compose written tidy list show log".split()
+    ),
     *([name] for name in "review split merge undo redo diff play consult retain export".split()),
     *([name] for name in "inbox recall posted".split()),
     *([name] for name in "assign due".split()),

@@ -12,6 +12,7 @@ import dictation
 from dictation.cli import (
     accounts,
     auditing,
+    batches,
     clients,
     composing,
     consulting,
@@ -57,6 +58,7 @@ for group in (
     lexicon,
     recording,
     recordings,
+    batches,
     composing,
     drafts,
     work,

@@ -11,7 +11,6 @@ from dictation.cli.auditing import detail_line, told_action
 from dictation.cli.consulting import approval_lines, approvals_as_json, awaits_client, next_step
 from dictation.cli.output import Column, clock_time, notice, show, show_json, show_table
 from dictation.cli.session import AsJson, DraftNumber, OfClient, now, user_name, workspace
-from dictation.cli.work import end_of_day
 
 if TYPE_CHECKING:
     from dictation.model.draft import Draft, Recipient
@@ -42,6 +41,7 @@ def list_(
     """
     from dictation import pipeline
     from dictation.model.review import DraftState
+    from dictation.review import end_of_day
 
     if state and state not in list(DraftState):
         raise typer.BadParameter(
@@ -56,7 +56,7 @@ def list_(
                 state=wanted,
                 whose=user_name() if mine else None,
                 unassigned=unassigned,
-                due_by=end_of_day(now()) if due else None,
+                due_by=end_of_day(now().astimezone()) if due else None,
             )
         else:
             drafts = opened.store.drafts(client, wanted)

@@ -96,9 +96,13 @@ class Batch:
         except DictationError as exc:
             if self._size == 1:
                 raise
-            if str(exc) not in map(str, self._failed):
-                tell_error(exc)
-            self._failed.append(exc)
+            self.failed(exc)
+
+    def failed(self, exc: DictationError) -> None:
+        """One of them has failed: tells its error, if another had not the same."""
+        if str(exc) not in map(str, self._failed):
+            tell_error(exc)
+        self._failed.append(exc)
 
     def finish(self) -> None:
         """Exit with the code that the failures ask for, if there were any."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -77,12 +77,9 @@ def due(
     batch.finish()
 
 
-def end_of_day(moment: datetime) -> datetime:
-    """The last minute of the day that it is on this machine's clock."""
-    return datetime.combine(moment.astimezone().date(), time(23, 59)).astimezone()
-
-
 def _moment(text: str) -> datetime:
+    from dictation.review import end_of_day
+
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError as exc:

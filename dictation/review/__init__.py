@@ -16,7 +16,7 @@ from dictation.review.sheet import FlagPlace, Part, Sentence, Sheet, Stretch, Wo
 from dictation.review.steps_back import Steps, steps
 from dictation.review.text_form import plain_text, read_draft, write_draft, write_mistake
 from dictation.review.wording import reword
-from dictation.review.work import TO_DO, held
+from dictation.review.work import TO_DO, end_of_day, held
 
 __all__ = [
     "DOUBTFUL",
@@ -42,6 +42,7 @@ __all__ = [
     "draft_sheet",
     "enclosed_files",
     "enclosure_obstacles",
+    "end_of_day",
     "find_contacts",
     "flag_clips",
     "flag_enclosures",
