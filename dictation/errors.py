@@ -19,7 +19,9 @@
     ├── TemplateError             a letter template is wrong: template, line, variable
     ├── RenderError               a document cannot be written
     ├── StoreError                the store cannot be used
+    │   ├── StoreUnreachable      … because its server cannot be reached, refuses the user, or was lost
     │   └── Conflict              somebody else changed the same thing first
+    │       └── Outdated          … which is a draft's text
     ├── PrinterError              the printer did not take the letters
     ├── ReviewNeeded              a person has to look before this can go on
     └── DeliveryError             the post did not go
@@ -133,8 +135,21 @@ class StoreError(DictationError):
     """The store cannot be used."""
 
 
+class StoreUnreachable(StoreError):
+    """The store's server cannot be reached, refuses the user, or the connection to it was lost."""
+
+
 class Conflict(StoreError):
     """Somebody else changed the same thing first."""
+
+
+class Outdated(Conflict):
+    """Somebody else changed a draft since a person looked at it; ``seen`` and ``now`` are both texts with heads."""
+
+    def __init__(self, message: str, *, place: str, remedy: str, seen: str, now: str) -> None:
+        super().__init__(message, place=place, remedy=remedy)
+        self.seen = seen
+        self.now = now
 
 
 class PrinterError(DictationError):

@@ -10,6 +10,7 @@ import pytest
 
 from tests.home.keyrings import Keyring
 from tests.post.postfix import Postfix, running_postfix
+from tests.store.postgres import Postgres, running_postgres
 
 # How fast a machine is, and what else it does meanwhile, is no property of the program.
 hypothesis.settings.register_profile(
@@ -29,6 +30,20 @@ def postfix() -> Iterator[Postfix]:
     """A mail server as a firm has one."""
     with running_postfix() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A database server as an agency has one."""
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> Iterator[str]:
+    """The address of an empty database."""
+    with postgres.database() as name:
+        yield postgres.url(name)
 
 
 @pytest.fixture

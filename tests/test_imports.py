@@ -13,15 +13,19 @@ import typer
 from dictation.cli.app import app
 
 HEAVY = frozenset(
-    "torch whisper faster_whisper ctranslate2 onnxruntime pocketsphinx av numpy docx lxml reportlab sqlalchemy alembic "
-    "icalendar urllib3 filelock aiosmtplib jinja2 babel rich jellyfish rapidfuzz msgspec sounddevice keyring idna "
-    "PIL prometheus_client".split()
+    "torch whisper faster_whisper ctranslate2 onnxruntime pocketsphinx av numpy docx lxml reportlab sqlalchemy psycopg "
+    "alembic icalendar urllib3 filelock aiosmtplib jinja2 babel rich jellyfish rapidfuzz msgspec sounddevice keyring "
+    "idna PIL prometheus_client".split()
 )
 COMMANDS = (
     [],
-    *([name] for name in "init record process transcribe transcript compose written tidy list show log".split()),
+    *(
+        [name]
+        for name in "init record process batch watch transcribe transcript compose written tidy list show log".split()
+    ),
     *([name] for name in "review split merge undo redo diff play consult retain export".split()),
     *([name] for name in "inbox recall posted".split()),
+    *([name] for name in "assign due".split()),
     *([name] for name in "approve reject edit proof render send outbox settle reschedule cancel calendar".split()),
     *([group, name] for group in ("client", "contacts") for name in ("import", "list")),
     *(["lexicon", name] for name in ("list", "add", "remove")),

@@ -12,6 +12,7 @@ import dictation
 from dictation.cli import (
     accounts,
     auditing,
+    batches,
     clients,
     composing,
     consulting,
@@ -36,6 +37,7 @@ from dictation.cli import (
     reviewing,
     setup,
     suppress,
+    work,
 )
 from dictation.cli.logs import Form, Level, begin_log, log
 from dictation.cli.output import show
@@ -56,8 +58,10 @@ for group in (
     lexicon,
     recording,
     recordings,
+    batches,
     composing,
     drafts,
+    work,
     reviewing,
     proof,
     decisions,

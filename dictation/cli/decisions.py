@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -12,7 +14,11 @@ from dictation.cli.drafts import names
 from dictation.cli.editor import discard, draft_editor, read_text
 from dictation.cli.errors import Batch
 from dictation.cli.output import notice
-from dictation.cli.session import By, DraftNumber, DraftNumbers, at_terminal, user_name, workspace
+from dictation.cli.session import By, DraftNumber, DraftNumbers, Seen, at_terminal, user_name, workspace
+from dictation.errors import Conflict
+
+if TYPE_CHECKING:
+    from dictation.store import Revision
 
 People: TypeAlias = list[str] | None
 
@@ -27,6 +33,7 @@ def approve(
     context: typer.Context,
     numbers: DraftNumbers,
     *,
+    seen: Seen = None,
     by: Annotated[
         str,
         typer.Option(
@@ -50,27 +57,29 @@ def approve(
     """
     from dictation import pipeline
 
+    _require_one(numbers, seen)
     batch = Batch(len(numbers))
     with workspace(context) as opened:
         for number in numbers:
             with batch.each():
-                stored = pipeline.enter_approval(opened, number, by=by or user_name(), read_aloud=read_aloud)
+                stored = pipeline.enter_approval(opened, number, by=by or user_name(), read_aloud=read_aloud, seen=seen)
                 notice(pipeline.approval_told(stored))
     batch.finish()
 
 
-def reject(context: typer.Context, numbers: DraftNumbers, *, by: By = "") -> None:
+def reject(context: typer.Context, numbers: DraftNumbers, *, seen: Seen = None, by: By = "") -> None:
     """Lay drafts aside.
 
     An approval takes one up again. --by client enters that the client says no.
     """
     from dictation import pipeline
 
+    _require_one(numbers, seen)
     batch = Batch(len(numbers))
     with workspace(context) as opened:
         for number in numbers:
             with batch.each():
-                pipeline.enter_rejection(opened, number, by=by or user_name())
+                pipeline.enter_rejection(opened, number, by=by or user_name(), seen=seen)
                 notice(f"Draft {number} is rejected.")
     batch.finish()
 
@@ -106,6 +115,7 @@ def edit(
             metavar="TIME",
         ),
     ] = None,
+    seen: Seen = None,
     by: By = "",
 ) -> None:
     """Change a draft: whom it goes to, its words, what it answers, what goes with it, and when it goes.
@@ -121,7 +131,7 @@ def edit(
                 "say what to change with --to, --cc, --bcc, --replace, --reply-to, --attach, --detach or --send-at; "
                 "an editor opens at a terminal only"
             )
-        _edit_text(context, number, resume, by or user_name())
+        _edit_text(context, number, resume, by or user_name(), seen)
         return
     if resume is not None:
         raise typer.BadParameter("a text is taken up in the editor, without other options", param_hint="--resume")
@@ -138,21 +148,42 @@ def edit(
             detached=detach or (),
             send_at=send_at,
         )
-        stored = pipeline.edit(opened, number, edits, by=by or user_name())
+        stored = pipeline.edit(opened, number, edits, by=by or user_name(), seen=seen)
     hour = f" not before {stored.draft.send_at:%d %B %Y, %H:%M %Z}" if stored.draft.send_at else ""
     mailing = f"{stored.mailing:,} people (mailing)" if stored.mailing else ""
     whom = mailing or names(stored.draft.recipients) or "nobody yet"
     notice(f"Draft {number} goes to {whom}{hour}; it is revision {stored.revision}.")
 
 
-def _edit_text(context: typer.Context, number: int, resume: Path | None, by: str) -> None:
+def _require_one(numbers: Sequence[int], seen: int | None) -> None:
+    if seen is not None and len(set(numbers)) > 1:
+        raise typer.BadParameter("a revision is one of a single draft", param_hint="--revision")
+
+
+def _require_later(text: Path, last: Revision, number: int) -> None:
+    """Raise where a text would take the place of a revision that whoever typed it cannot have seen."""
+    if datetime.fromtimestamp(text.stat().st_mtime, UTC) < last.at:
+        raise Conflict(
+            f"draft {number} was changed by {last.author} after this text was typed",
+            place=str(text),
+            remedy=f"look at what is there now with: dictation show {number}; to put the text in its place: "
+            f"dictation edit {number} --resume {text} --revision {last.number}",
+        )
+
+
+def _edit_text(context: typer.Context, number: int, resume: Path | None, by: str, seen: int | None) -> None:
     from dictation import pipeline
 
-    with workspace(context) as opened:
-        before = opened.store.draft(number).revision
+    with workspace(context) as opened, pipeline.claiming(opened, by=by) as claims:
+        stored, other = claims.open(number)
+        before = stored.revision
+        if other is not None:
+            notice(f"{other.by} has draft {number} open, too: whoever saves second is told what the first changed.")
         text = read_text(resume) if resume else None
+        if resume is not None and seen is None:
+            _require_later(resume, opened.store.revisions(number)[-1], number)
         with draft_editor(opened.home.edits, number, notice) as editing:
-            stored = pipeline.edit_text(opened, number, editing, by=by, text=text)
+            stored = pipeline.edit_text(opened, number, editing, by=by, text=text, seen=seen)
         if resume is not None and resume.absolute().parents[1] == opened.home.edits:
             discard(resume)
     if stored.revision == before:

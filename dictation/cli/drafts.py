@@ -10,7 +10,7 @@ import typer
 from dictation.cli.auditing import detail_line, told_action
 from dictation.cli.consulting import approval_lines, approvals_as_json, awaits_client, next_step
 from dictation.cli.output import Column, clock_time, notice, show, show_json, show_table
-from dictation.cli.session import AsJson, DraftNumber, OfClient, workspace
+from dictation.cli.session import AsJson, DraftNumber, OfClient, now, user_name, workspace
 
 if TYPE_CHECKING:
     from dictation.model.draft import Draft, Recipient
@@ -30,21 +30,42 @@ def list_(
     *,
     client: OfClient = None,
     state: Annotated[str, typer.Option(help="Only drafts in this state, such as draft, approved or sent.")] = "",
+    mine: Annotated[bool, typer.Option("--mine", help="Only those that wait for you.")] = False,
+    unassigned: Annotated[bool, typer.Option("--unassigned", help="Only those that nobody was given.")] = False,
+    due: Annotated[bool, typer.Option("--due", help="Only those that are due today, or were before.")] = False,
     json: AsJson = False,
 ) -> None:
-    """List the drafts, and what about them needs a look."""
+    """List the drafts, and what about them needs a look.
+
+    With --mine, --unassigned or --due it is a list of what waits for a person, the first due at the top.
+    """
+    from dictation import pipeline
     from dictation.model.review import DraftState
+    from dictation.review import end_of_day
 
     if state and state not in list(DraftState):
         raise typer.BadParameter(
             f"there is no state {state!r}; there are: {', '.join(DraftState)}", param_hint="--state"
         )
+    wanted, to_do = DraftState(state) if state else None, mine or unassigned or due
     with workspace(context) as opened:
-        drafts = opened.store.drafts(client, DraftState(state) if state else None)
+        if to_do:
+            drafts = pipeline.work_list(
+                opened,
+                client=client,
+                state=wanted,
+                whose=user_name() if mine else None,
+                unassigned=unassigned,
+                due_by=end_of_day(now().astimezone()) if due else None,
+            )
+        else:
+            drafts = opened.store.drafts(client, wanted)
     if json:
         show_json([summary(stored) for stored in drafts])
     elif drafts:
-        draft_table(drafts)
+        draft_table(drafts, to_do=to_do)
+    elif to_do:
+        notice("Nothing waits.")
     else:
         notice("There are no such drafts. Make some with: dictation process AUDIO --client KEY")
 
@@ -106,11 +127,14 @@ def log(context: typer.Context, number: DraftNumber, *, json: AsJson = False) ->
     )
 
 
-def draft_table(drafts: Sequence[StoredDraft]) -> None:
-    """Print drafts as a table, a line or a few each."""
+def draft_table(drafts: Sequence[StoredDraft], *, to_do: bool = False) -> None:
+    """Print drafts as a table, a line or a few each; with their due times where they are somebody's list of work."""
+    assigned = any(each.assignee for each in drafts)
     columns = (
         Column(title="id", style="bold", right=True, whole=True),
         Column(title="kind", whole=True),
+        *((Column(title="due", whole=True),) if to_do else ()),
+        *((Column(title="for", share=2),) if assigned else ()),
         Column(title="to", share=3),
         Column(title="subject", share=4),
         Column(title="state", whole=True),
@@ -119,7 +143,12 @@ def draft_table(drafts: Sequence[StoredDraft]) -> None:
     show_table(
         columns,
         (
-            (str(each.id), each.draft.kind, _to(each), each.draft.subject.text, each.state, _look(each))
+            (
+                *(str(each.id), each.draft.kind),
+                *((f"{each.due.astimezone():%d %b %H:%M}",) if to_do else ()),
+                *((each.assignee,) if assigned else ()),
+                *(_to(each), each.draft.subject.text, each.state, _look(each)),
+            )
             for each in drafts
         ),
     )
@@ -136,9 +165,9 @@ def names(recipients: Iterable[Recipient]) -> str:
 
 def summary(stored: StoredDraft) -> dict[str, Any]:
     """A draft as a list has it, for programs."""
-    from dictation.review import obstacles
+    from dictation.review import held, obstacles
 
-    draft = stored.draft
+    draft, claim = stored.draft, held(stored, now())
     return {
         "id": stored.id,
         "client": stored.client,
@@ -156,6 +185,10 @@ def summary(stored: StoredDraft) -> dict[str, Any]:
         ],
         "obstacles": list(obstacles(draft, mailing=stored.mailing is not None)),
         **approvals_as_json(stored),
+        "assignee": stored.assignee,
+        "note": stored.note,
+        "due_at": stored.due.isoformat(),
+        "open": {"by": claim.by, "until": claim.until.isoformat()} if claim else None,
         "created_at": stored.created_at.isoformat(),
         "updated_at": stored.updated_at.isoformat(),
     }
@@ -164,8 +197,11 @@ def summary(stored: StoredDraft) -> dict[str, Any]:
 def _look(stored: StoredDraft) -> str:
     """Why to look at a draft: the worst reason, and how many more there are. Nothing where a person has decided."""
     from dictation.model.review import DraftState
-    from dictation.review import obstacles
+    from dictation.review import held, obstacles
 
+    claim = held(stored, now())
+    if claim is not None:
+        return f"{claim.by} has it open"
     if stored.state in {DraftState.SENDING, DraftState.REFUSED, DraftState.FAILED, DraftState.UNKNOWN}:
         return "see: dictation outbox" if stored.mailing is None else f"see: dictation mailing status {stored.id}"
     if awaits_client(stored):
@@ -200,9 +236,18 @@ def _in_full(stored: StoredDraft, text: str, call: StoredCall | None) -> dict[st
 
 
 def _print(stored: StoredDraft, text: str) -> None:
+    from dictation.review import TO_DO, held
+
     draft = stored.draft
     origin = f", from recording {stored.call}" if stored.call is not None else ""
     show(f"Draft {stored.id}: {draft.kind}, {stored.state}, revision {stored.revision}{origin}")
+    claim = held(stored, now())
+    if claim is not None:
+        show(f"{'Open:':<12}{claim.by} has it open, until {claim.until.astimezone():%H:%M} or longer")
+    if stored.assignee:
+        show(f"{'For:':<12}{stored.assignee}" + (f" ({stored.note})" if stored.note else ""))
+    if stored.state in TO_DO:
+        show(f"{'Due:':<12}{stored.due.astimezone():%d %B %Y, %H:%M}")
     show_head(draft)
     if stored.mailing is not None:
         show(f"{'Mailing:':<12}to {stored.mailing:,} people, a message each, instead")

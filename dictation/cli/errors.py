@@ -18,7 +18,15 @@ import typer
 
 from dictation.cli.logs import log
 from dictation.cli.output import notice
-from dictation.errors import AuthenticationFailed, ConnectionFailed, DictationError, ReviewNeeded, ServerUnreachable
+from dictation.errors import (
+    AuthenticationFailed,
+    ConnectionFailed,
+    DictationError,
+    Outdated,
+    ReviewNeeded,
+    ServerUnreachable,
+    StoreUnreachable,
+)
 
 FAILURE, PART_FAILED, NO_CONNECTION, WAITS_FOR_REVIEW, INTERRUPTED = 1, 3, 4, 5, 130
 
@@ -26,6 +34,7 @@ _EXIT_CODES: dict[type[DictationError], int] = {
     ConnectionFailed: NO_CONNECTION,
     AuthenticationFailed: NO_CONNECTION,
     ServerUnreachable: NO_CONNECTION,
+    StoreUnreachable: NO_CONNECTION,
     ReviewNeeded: WAITS_FOR_REVIEW,
 }
 """Every other error is a failure. Usage errors (2) are told by the parser of the command line itself."""
@@ -87,9 +96,13 @@ class Batch:
         except DictationError as exc:
             if self._size == 1:
                 raise
-            if str(exc) not in map(str, self._failed):
-                tell_error(exc)
-            self._failed.append(exc)
+            self.failed(exc)
+
+    def failed(self, exc: DictationError) -> None:
+        """One of them has failed: tells its error, if another had not the same."""
+        if str(exc) not in map(str, self._failed):
+            tell_error(exc)
+        self._failed.append(exc)
 
     def finish(self) -> None:
         """Exit with the code that the failures ask for, if there were any."""
@@ -112,6 +125,11 @@ def tell_error(error: DictationError) -> None:
         notice(f"Where:  {error.place}")
     if error.remedy:
         notice(f"Remedy: {error.remedy}")
+    if isinstance(error, Outdated):
+        from dictation.cli.changes import conflict_lines
+
+        for line in conflict_lines(error):
+            notice(line)
 
 
 def _tell_traceback(arguments: Sequence[str]) -> None:

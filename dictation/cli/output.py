@@ -166,6 +166,10 @@ class ProgressLine:
         """Show how many of so many are done."""
         self._line.show(f"{self._label} {done:,} of {total:,}")
 
+    def say(self, text: str) -> None:
+        """Show what is being done."""
+        self._line.show(f"{self._label} {printable(text)}")
+
     def notice(self, text: str) -> None:
         """A notice, on a line of its own."""
         self.clear()

@@ -73,7 +73,7 @@ def process(
         for path in audio:
             with batch.each(), progress_line(f"Hearing {path.name}:") as line:
                 hearing = make_hearing(context, line, engine, model, language)
-                done.append(pipeline.process(opened, path, client=client, call_date=_day(call_date), hearing=hearing))
+                done.append(pipeline.process(opened, path, client=client, call_date=day(call_date), hearing=hearing))
         print_processed(opened, done, json=json)
     batch.finish()
 
@@ -144,7 +144,8 @@ def make_hearing(context: typer.Context, line: ProgressLine, engine: str | None,
     )
 
 
-def _day(moment: datetime | None) -> date | None:
+def day(moment: datetime | None) -> date | None:
+    """The day of an option such as ``--date``."""
     return moment.date() if moment else None
 
 

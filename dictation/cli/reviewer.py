@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from dictation.cli.changes import conflict_lines
 from dictation.cli.drafts import flag_lines, head_lines
 from dictation.cli.editor import draft_editor
 from dictation.cli.errors import tell_error
 from dictation.cli.keys import one_key
 from dictation.cli.output import clock_time, notice, printable, show
+from dictation.errors import Outdated
 from dictation.review import DOUBTFUL, Step, mark_doubtful
 
 if TYPE_CHECKING:
@@ -169,6 +171,8 @@ class ScreenReviewer(LineReviewer):
     def fail(self, error: DictationError) -> None:
         """Likewise."""
         self._told += [f"Not done: {error.message}", *([f"Remedy: {error.remedy}"] if error.remedy else [])]
+        if isinstance(error, Outdated):
+            self._told += conflict_lines(error)
 
     def ask(self, question: str) -> str:
         """A line that is typed."""

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dictation.cli.output import Column, clock_time, notice, printable, show_json, show_table
+from dictation.cli.changes import print_changes
+from dictation.cli.output import Column, clock_time, notice, show_json, show_table
 from dictation.cli.session import (
     AnyDraftNumbers,
     AsJson,
@@ -19,6 +20,7 @@ from dictation.cli.session import (
     DraftNumber,
     OfClient,
     OtherDraft,
+    Seen,
     at_terminal,
     user_name,
     workspace,
@@ -27,11 +29,9 @@ from dictation.cli.session import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dictation.review import Clip, Run
+    from dictation.review import Clip
 
 _SCRIPTS = "in a script use: dictation list, show, approve, reject, edit, split, merge, undo, play"
-_MARKS = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
-_STYLES = {"same": "", "removed": "red", "added": "green"}
 
 
 def register(app: typer.Typer) -> None:
@@ -45,6 +45,9 @@ def review(
     numbers: AnyDraftNumbers = None,
     *,
     client: OfClient = None,
+    take_over: Annotated[
+        bool, typer.Option("--take-over", help="Look at those, too, that somebody else has open just now.")
+    ] = False,
     by: By = "",
 ) -> None:
     """Look at one draft after another, the riskiest first, and decide.
@@ -69,7 +72,7 @@ def review(
             return
         kind = LineReviewer if plain else ScreenReviewer
         reviewer = kind(edits=opened.home.edits, previews=Path(previews))
-        session = pipeline.review(opened, drafts, reviewer, by=by or user_name())
+        session = pipeline.review(opened, drafts, reviewer, by=by or user_name(), take_over=take_over)
         reviewer.close()
         states = Counter(opened.store.draft(number).state for number in session.numbers)
     notice(", ".join(f"{count} {'undecided' if state == 'draft' else state}" for state, count in states.items()) + ".")
@@ -82,6 +85,7 @@ def split(
     *,
     before: Annotated[str, typer.Option(help="Words of the text that the second draft begins with.")] = "",
     at: Annotated[int, typer.Option(help="Number of the paragraph that it begins with.", min=0)] = 0,
+    seen: Seen = None,
     by: By = "",
 ) -> None:
     """Make two drafts of one.
@@ -93,7 +97,7 @@ def split(
     if bool(before) == bool(at):
         raise typer.BadParameter("say where the second draft begins with --before or --at")
     with workspace(context) as opened:
-        _, second = pipeline.split(opened, number, paragraph=at, before=before, by=by or user_name())
+        _, second = pipeline.split(opened, number, paragraph=at, before=before, by=by or user_name(), seen=seen)
     notice(f"Draft {second.id} is split off. Say whom it goes to with: dictation edit {second.id} --to NAME")
 
 
@@ -102,6 +106,7 @@ def merge(
     number: DraftNumber,
     other: OtherDraft,
     *,
+    seen: Seen = None,
     by: By = "",
 ) -> None:
     """Put the text of another draft behind that of a draft.
@@ -111,24 +116,24 @@ def merge(
     from dictation import pipeline
 
     with workspace(context) as opened:
-        merged = pipeline.merge(opened, number, other, by=by or user_name())
+        merged = pipeline.merge(opened, number, other, by=by or user_name(), seen=seen)
     notice(f"Draft {number} is revision {merged.revision}, with the text of draft {other}, which is rejected.")
 
 
-def undo(context: typer.Context, number: DraftNumber, *, by: By = "") -> None:
+def undo(context: typer.Context, number: DraftNumber, *, seen: Seen = None, by: By = "") -> None:
     """Take back what was last done to a draft: its approval or rejection, else its last change."""
     from dictation import pipeline
 
     with workspace(context) as opened:
-        notice(pipeline.undo(opened, number, by=by or user_name()).told)
+        notice(pipeline.undo(opened, number, by=by or user_name(), seen=seen).told)
 
 
-def redo(context: typer.Context, number: DraftNumber, *, by: By = "") -> None:
+def redo(context: typer.Context, number: DraftNumber, *, seen: Seen = None, by: By = "") -> None:
     """Make a change again that was taken back."""
     from dictation import pipeline
 
     with workspace(context) as opened:
-        notice(pipeline.redo(opened, number, by=by or user_name()).told)
+        notice(pipeline.redo(opened, number, by=by or user_name(), seen=seen).told)
 
 
 def diff(
@@ -149,7 +154,7 @@ def diff(
     elif all(run.change == "same" for run in runs):
         notice(f"Nothing was changed in draft {number}.")
     else:
-        _print_changes(runs)
+        print_changes(runs, sys.stdout)
 
 
 def play(
@@ -231,23 +236,3 @@ def _print_clips(flags: Sequence[Clip | None], spoken: Sequence[Clip], *, json: 
         columns,
         ((f"--{n} {number}", clock_time(c.start_ms), clock_time(c.end_ms), c.text) for n, number, c in clips),
     )
-
-
-def _print_changes(runs: Sequence[Run]) -> None:
-    """The lines in which something changed; an end of a line that went or came is a pilcrow."""
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
-    line, changed = Text(), False
-    for run in runs:
-        opening, closing = _MARKS[run.change]
-        for part in printable(run.text).replace("\n", "\n\0").split("\0"):
-            text = part.replace("\n", "" if run.change == "same" else "¶")
-            if text:
-                line.append(f"{opening}{text}{closing}", _STYLES[run.change])
-                changed = changed or run.change != "same"
-            if part.endswith("\n"):
-                if changed:
-                    console.print(line)
-                line, changed = Text(), False

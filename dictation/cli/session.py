@@ -23,7 +23,13 @@ ClientKey: TypeAlias = Annotated[str, typer.Option("--client", "-c", help="The c
 OfClient: TypeAlias = Annotated[
     str | None, typer.Option("--client", "-c", help="Only those of this client.", metavar="KEY")
 ]
-By: TypeAlias = Annotated[str, typer.Option(help="Who decides; your name on this machine unless told.", metavar="NAME")]
+By: TypeAlias = Annotated[str, typer.Option(help="Who decides; you unless told (DICTATION_USER).", metavar="NAME")]
+Seen: TypeAlias = Annotated[
+    int | None,
+    typer.Option(
+        "--revision", help="The one you looked at: nothing is done where somebody changed it since.", metavar="N", min=1
+    ),
+]
 _MOST = 2**31 - 1
 """The largest number that every store can hold."""
 DraftNumber: TypeAlias = Annotated[int, typer.Argument(help="The draft's number.", metavar="ID", min=1, max=_MOST)]
@@ -94,7 +100,10 @@ def now() -> datetime:
 
 
 def user_name() -> str:
-    """Who is at the keyboard, as the system knows them."""
+    """Who is at the keyboard: as ``DICTATION_USER`` says, else as the system knows them."""
+    named = " ".join(os.environ.get("DICTATION_USER", "").split())
+    if named:
+        return named
     try:
         return getpass.getuser()
     except (KeyError, OSError):  # an account without a name, as containers have

@@ -10,6 +10,7 @@ from dictation.home.enclosure_files import keep_enclosure, list_enclosures, read
 from dictation.home.exports import Export, write_export
 from dictation.home.files import write_document, write_file
 from dictation.home.mailing_lists import list_of_contacts, read_addresses, read_mailing_list, unsubscribe_base
+from dictation.home.manifests import Listed, Priority, read_manifest
 from dictation.home.own_files import own_files
 from dictation.home.passwords import keep_password, kept_password
 from dictation.home.pictures import LOGO, SIGNATURE, find_pictures, keep_picture
@@ -33,6 +34,8 @@ __all__ = [
     "Account",
     "Export",
     "Home",
+    "Listed",
+    "Priority",
     "SampleLetter",
     "Settings",
     "SmtpSettings",
@@ -67,6 +70,7 @@ __all__ = [
     "read_entries",
     "read_heads",
     "read_mailing_list",
+    "read_manifest",
     "read_posting_words",
     "read_received",
     "read_sample",

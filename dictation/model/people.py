@@ -20,12 +20,22 @@ class Contact:
     language: str = ""
 
 
+def same_person(one: str, other: str) -> bool:
+    """Whether two names are one, however they are spaced and capitalised."""
+    return one.casefold().split() == other.casefold().split()
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Secretary:
     """Who writes and posts on the client's behalf."""
 
     name: str
     email: str
+
+    def is_called(self, name: str) -> bool:
+        """Whether that is the name, the address, or the part of the address before the @, as logins often are."""
+        login, _, _ = self.email.partition("@")
+        return any(same_person(name, known) for known in (self.name, self.email, login) if known)
 
 
 class ApprovalRule(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from dictation.model.delivery import Delivery
@@ -82,6 +82,21 @@ class Consultation:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Claim:
+    """Who has a draft open, for the others to see."""
+
+    by: str
+    session: str
+    """Tells the programs of one person apart."""
+    until: datetime
+    """When it lapses, unless there is another sign of whoever holds it."""
+
+
+_URGENT, _ORDINARY = timedelta(hours=2), timedelta(hours=24)
+"""How long after its making a draft is due of which nothing else is known."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class StoredDraft:
     """A draft with its number and everything that happened to it."""
 
@@ -112,6 +127,20 @@ class StoredDraft:
     """How many people are on the list that it goes to; None where it goes to its own recipients."""
     created_at: datetime
     updated_at: datetime
+    assignee: str = ""
+    """Whose work it is; empty where nobody was told, and it is that of the client's secretary."""
+    note: str = ""
+    """What was told to the assignee with it."""
+    due_at: datetime | None = None
+    """By when a person said that it is to be done."""
+    claim: Claim | None = None
+    """Who has it open, or had without giving it back: see its end."""
+
+    @property
+    def due(self) -> datetime:
+        """By when it is to be done: as a person said, else when it is to go, else a while after it was made."""
+        ordinary = self.created_at + (_URGENT if self.draft.urgent else _ORDINARY)
+        return self.due_at or self.draft.send_at or ordinary
 
     @property
     def waiting(self) -> Delivery | None:

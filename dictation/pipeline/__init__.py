@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dictation.pipeline.answering import Inbox, find_received, look_into_inbox
+    from dictation.pipeline.arrivals import Arrivals, Unfinished
+    from dictation.pipeline.batches import Found, JobMaker, Planned, find_recordings, plan_batch
     from dictation.pipeline.calendars import PutMeetings, put_meetings
     from dictation.pipeline.calls import Processed, compose, explain, process
     from dictation.pipeline.checking import Examination
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from dictation.pipeline.figures import metrics
     from dictation.pipeline.filing import file_sent, look_for
     from dictation.pipeline.hearing import Hearing, endpoint, hear, spoken_language, vocabulary, vocabulary_of
+    from dictation.pipeline.jobs import Finished, Job, run_job
     from dictation.pipeline.mailings import DueMailing, PlannedMailing, due_mailing, plan_mailing, send_mailing
     from dictation.pipeline.meetings import cancel_meeting, list_meetings, move_meeting
     from dictation.pipeline.posting import Posted, address_doubts, plan_post, send
@@ -43,10 +46,14 @@ if TYPE_CHECKING:
     from dictation.pipeline.revising import Stepped, compare, edit_text, listen, merge, redo, split, undo
     from dictation.pipeline.templates import CheckedTemplate, check_templates, preview_template
     from dictation.pipeline.unsubscribing import receive
+    from dictation.pipeline.work import claiming, is_colleague, work_list
+    from dictation.pipeline.workers import Advanced, Began, Ended, Event, Place, Team, Told, team
     from dictation.pipeline.workspace import Workspace, open_workspace
 else:
     _FILES = {
         "answering": ("Inbox", "find_received", "look_into_inbox"),
+        "arrivals": ("Arrivals", "Unfinished"),
+        "batches": ("Found", "JobMaker", "Planned", "find_recordings", "plan_batch"),
         "calendars": ("PutMeetings", "put_meetings"),
         "calls": ("Processed", "compose", "explain", "process"),
         "checking": ("Examination",),
@@ -56,6 +63,7 @@ else:
         "figures": ("metrics",),
         "filing": ("file_sent", "look_for"),
         "hearing": ("Hearing", "endpoint", "hear", "spoken_language", "vocabulary", "vocabulary_of"),
+        "jobs": ("Finished", "Job", "run_job"),
         "mailings": ("DueMailing", "PlannedMailing", "due_mailing", "plan_mailing", "send_mailing"),
         "meetings": ("cancel_meeting", "list_meetings", "move_meeting"),
         "posting": ("Posted", "address_doubts", "plan_post", "send"),
@@ -77,6 +85,8 @@ else:
         "revising": ("Stepped", "compare", "edit_text", "listen", "merge", "redo", "split", "undo"),
         "templates": ("CheckedTemplate", "check_templates", "preview_template"),
         "unsubscribing": ("receive",),
+        "work": ("claiming", "is_colleague", "work_list"),
+        "workers": ("Advanced", "Began", "Ended", "Event", "Place", "Team", "Told", "team"),
         "workspace": ("Workspace", "open_workspace"),
     }
 
@@ -88,13 +98,24 @@ else:
 
 
 __all__ = [
+    "Advanced",
+    "Arrivals",
+    "Began",
     "CheckedTemplate",
     "Cursor",
     "DueMailing",
     "Edits",
+    "Ended",
+    "Event",
     "Examination",
+    "Finished",
+    "Found",
     "Hearing",
     "Inbox",
+    "Job",
+    "JobMaker",
+    "Place",
+    "Planned",
     "PlannedMailing",
     "Posted",
     "PrintOrder",
@@ -103,6 +124,9 @@ __all__ = [
     "PutMeetings",
     "Reviewer",
     "Stepped",
+    "Team",
+    "Told",
+    "Unfinished",
     "Workspace",
     "address_doubts",
     "approval_told",
@@ -110,6 +134,7 @@ __all__ = [
     "ask_client",
     "cancel_meeting",
     "check_templates",
+    "claiming",
     "compare",
     "compose",
     "due_mailing",
@@ -123,8 +148,10 @@ __all__ = [
     "export",
     "file_sent",
     "find_received",
+    "find_recordings",
     "hand_over",
     "hear",
+    "is_colleague",
     "lay_out_draft",
     "list_meetings",
     "listen",
@@ -135,6 +162,7 @@ __all__ = [
     "metrics",
     "move_meeting",
     "open_workspace",
+    "plan_batch",
     "plan_mailing",
     "plan_post",
     "plan_print",
@@ -152,14 +180,17 @@ __all__ = [
     "reject",
     "render",
     "review",
+    "run_job",
     "send",
     "send_mailing",
     "split",
     "spoken_language",
+    "team",
     "undo",
     "vocabulary",
     "vocabulary_of",
     "waiting_letters",
+    "work_list",
     "write_letters",
     "write_lists",
 ]

@@ -6,7 +6,7 @@ import hashlib
 import logging
 import time
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from dictation.compose.doubts import checks
@@ -61,10 +61,18 @@ def explain(workspace: Workspace, transcript: Transcript, *, client: str) -> Rea
     return RuleInterpreter().read(transcript, client=person, contacts=workspace.store.contacts(client))
 
 
-def process(workspace: Workspace, path: Path, *, client: str, call_date: date | None, hearing: Hearing) -> Processed:
+def process(
+    workspace: Workspace,
+    path: Path,
+    *,
+    client: str,
+    call_date: date | None,
+    hearing: Hearing,
+    due_at: datetime | None = None,
+) -> Processed:
     """Recording, or transcript made elsewhere, → drafts in the store; what was processed before is left as it is.
 
-    The transcript is kept where nothing was dictated, too.
+    The transcript is kept where nothing was dictated, too. The drafts are due at ``due_at``, or by the rule.
 
     Raises:
         UnknownClient: There is no such client.
@@ -77,7 +85,7 @@ def process(workspace: Workspace, path: Path, *, client: str, call_date: date | 
     language = hearing.language or spoken_language(person)
     # Asked for first, so that nobody waits for a transcript that nothing can be made of.
     load_language(language)
-    imported = _read_imported(path, language)
+    imported = read_transcript(path, language=language) if is_transcript(path) else None
     recording = _recording_of(path, imported) if imported else probe(path.absolute())
     call = workspace.store.find_call(client, recording.sha256)
     new = call is None
@@ -95,7 +103,9 @@ def process(workspace: Workspace, path: Path, *, client: str, call_date: date | 
         drafts = tuple(flag_enclosures(draft, files) for draft in correspondence.drafts)
         correspondence = replace(correspondence, drafts=drafts)
         took_ms = None if imported else round((time.monotonic() - began) * 1000)
-        call = workspace.store.record_call(client, recording, transcript, correspondence, took_ms=took_ms)
+        call = workspace.store.record_call(
+            client, recording, transcript, correspondence, took_ms=took_ms, due_at=due_at
+        )
     _tell(call, new=new, took_s=time.monotonic() - began)
     errands = len(call.notes) - sum(1 for _ in checks(call.transcript))
     if not call.drafts and not errands:
@@ -122,10 +132,9 @@ def _tell(call: StoredCall, *, new: bool, took_s: float) -> None:
     _log.info("recording processed", extra={"fields": told})
 
 
-def _read_imported(path: Path, language: str) -> Transcript | None:
-    """The transcript where the file is one, as its suffix tells."""
-    is_transcript = path.suffix.lower().removeprefix(".") in [str(each) for each in TranscriptFormat]
-    return read_transcript(path, language=language) if is_transcript else None
+def is_transcript(path: Path) -> bool:
+    """Whether a file is a transcript, as its suffix tells."""
+    return path.suffix.lower().removeprefix(".") in [str(each) for each in TranscriptFormat]
 
 
 def _recording_of(path: Path, transcript: Transcript) -> Recording:

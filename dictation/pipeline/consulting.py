@@ -75,18 +75,20 @@ def hand_over(workspace: Workspace, number: int, folder: Path) -> tuple[Path, ..
     return tuple(paths)
 
 
-def enter_approval(workspace: Workspace, number: int, *, by: str, read_aloud: bool = False) -> StoredDraft:
+def enter_approval(
+    workspace: Workspace, number: int, *, by: str, read_aloud: bool = False, seen: int | None = None
+) -> StoredDraft:
     """Approve a draft in somebody's name, the client's too, who is meant by the key, the name, or the word "client".
 
     Where the client approves drafts, that is put beside the secretary's approval, and the client has to have been shown
-    the draft, or it was ``read_aloud``.
+    the draft, or it was ``read_aloud``. Either approval is of the revision that was ``seen``; None for the present one.
 
     Raises:
         InputError: There is no such draft, or it awaits no client.
         ReviewNeeded: Something has to be settled first.
-        Conflict: The draft has left the house, or was changed in the meantime.
+        Conflict: The draft has left the house, or was changed since it was seen.
     """
-    stored = workspace.store.draft(number)
+    stored = workspace.store.open_draft(number, seen)
     client = workspace.store.client(stored.client)
     asked = stored.needs_client or stored.state is DraftState.AWAITING_CLIENT
     of_client = by.casefold() == _CLIENT or (asked and _is_meant(client, by))
@@ -97,7 +99,7 @@ def enter_approval(workspace: Workspace, number: int, *, by: str, read_aloud: bo
             remedy=f"enter what the client says with: dictation approve {number} --by client --read-aloud",
         )
     if not of_client:
-        return approve(workspace, number, by=by)
+        return approve(workspace, number, by=by, seen=seen)
     approval = _awaiting(stored, Desk(workspace, stored))
     if not read_aloud and not any(each.shown for each in stored.asked):
         raise ReviewNeeded(
@@ -115,10 +117,10 @@ def enter_approval(workspace: Workspace, number: int, *, by: str, read_aloud: bo
     )
 
 
-def enter_rejection(workspace: Workspace, number: int, *, by: str) -> StoredDraft:
+def enter_rejection(workspace: Workspace, number: int, *, by: str, seen: int | None = None) -> StoredDraft:
     """Lay a draft aside in somebody's name, the client's too; raises as ``reject`` does."""
     client = workspace.store.client(workspace.store.draft(number).client)
-    return reject(workspace, number, by=client.name if _is_meant(client, by) else by)
+    return reject(workspace, number, by=client.name if _is_meant(client, by) else by, seen=seen)
 
 
 def _awaiting(stored: StoredDraft, desk: Desk) -> Approval:

@@ -83,14 +83,14 @@ class Edits:
     """Not to go before, such as ``2026-05-12 10:00``, in the client's zone unless told; empty for no such time."""
 
 
-def edit(workspace: Workspace, number: int, edits: Edits, *, by: str) -> StoredDraft:
-    """Store a draft with changes that a person makes.
+def edit(workspace: Workspace, number: int, edits: Edits, *, by: str, seen: int | None = None) -> StoredDraft:
+    """Store a draft with changes that a person makes who saw that revision; None for the present one.
 
     Raises:
         InputError: There is no such draft, contact, enclosure or time, or the old words do not stand in it once.
-        Conflict: The draft has left the house.
+        Conflict: The draft has left the house, or was changed since it was seen.
     """
-    stored = workspace.store.draft(number)
+    stored = workspace.store.open_draft(number, seen)
     book = workspace.store.contacts(stored.client)
     draft = readdress(stored.draft, book, to=edits.to, cc=edits.cc, bcc=edits.bcc)
     for old, new in edits.words:
@@ -167,15 +167,17 @@ def render(
     return path
 
 
-def approve(workspace: Workspace, number: int, *, by: str) -> StoredDraft:
+def approve(workspace: Workspace, number: int, *, by: str, seen: int | None = None) -> StoredDraft:
     """Approve a draft as the exact bytes and recipients that it makes today.
+
+    ``seen`` is the revision that the person looked at; None for the present one.
 
     Raises:
         UnknownDraft: There is no such draft.
         ReviewNeeded: Something has to be settled first.
-        Conflict: The draft has left the house, or was changed in the meantime.
+        Conflict: The draft has left the house, or was changed since it was seen.
     """
-    stored = workspace.store.draft(number)
+    stored = workspace.store.open_draft(number, seen)
     in_the_way = obstacles(stored.draft, mailing=stored.mailing is not None)
     if in_the_way:
         raise ReviewNeeded(
@@ -206,9 +208,9 @@ def approval_told(stored: StoredDraft) -> str:
     return f"Draft {stored.id} is approved{noticed}.{asks if stored.state is DraftState.AWAITING_CLIENT else ''}"
 
 
-def reject(workspace: Workspace, number: int, *, by: str) -> StoredDraft:
+def reject(workspace: Workspace, number: int, *, by: str, seen: int | None = None) -> StoredDraft:
     """Lay a draft aside; raises as :func:`approve` does."""
-    stored = workspace.store.draft(number)
+    stored = workspace.store.open_draft(number, seen)
     return workspace.store.reject(number, by=by, expected_revision=stored.revision)
 
 

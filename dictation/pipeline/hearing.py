@@ -14,9 +14,12 @@ from dictation.pipeline.workspace import Workspace
 from dictation.transcribe import (
     Download,
     Endpoint,
+    Engine,
+    Loaded,
     Notify,
     Progress,
     Vocabulary,
+    choose_engine,
     transcribe,
 )
 
@@ -40,6 +43,8 @@ class Hearing:
     offline: bool = False
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)
     """The environment variables, of which one may hold the key of a recogniser's server."""
+    loaded: Loaded | None = None
+    """The recogniser of the recording before, for whoever hears many."""
 
 
 def hear(path: Path, hearing: Hearing, *, home: Home, settings: Settings, vocabulary: Vocabulary) -> Transcript:
@@ -60,6 +65,27 @@ def hear(path: Path, hearing: Hearing, *, home: Home, settings: Settings, vocabu
         cache=home.cache,
         notify=hearing.notify,
         progress=hearing.progress,
+        download=hearing.download,
+        explain=hearing.explain,
+        offline=hearing.offline or recogniser.offline,
+        endpoint=endpoint(hearing, settings),
+        loaded=hearing.loaded,
+    )
+
+
+def choose(hearing: Hearing, *, home: Home, settings: Settings) -> Engine:
+    """The recogniser that :func:`hear` would take, which loads no model but may fetch one.
+
+    Raises:
+        EngineError: There is none of that name; WeightsUnavailable where its model is not to be had.
+    """
+    recogniser = settings.recogniser
+    return choose_engine(
+        hearing.engine or recogniser.engine,
+        model=hearing.model or recogniser.model or None,
+        language=hearing.language or None,
+        cache=home.cache,
+        notify=hearing.notify,
         download=hearing.download,
         explain=hearing.explain,
         offline=hearing.offline or recogniser.offline,

@@ -15,6 +15,7 @@ from dictation.pipeline import revising
 from dictation.pipeline.consulting import enter_approval, enter_rejection
 from dictation.pipeline.drafts import Desk, approval_told, lay_out_draft
 from dictation.pipeline.revising import Editing
+from dictation.pipeline.work import Claims, claiming, require_undecided
 from dictation.pipeline.workspace import Workspace
 from dictation.review import Clip, Session, Step, begin, flag_clips, sentences
 from dictation.transcribe import Sound, at_speed
@@ -64,21 +65,30 @@ class Reviewer(Protocol):
         """Play a sound."""
 
 
-def review(workspace: Workspace, drafts: Iterable[StoredDraft], reviewer: Reviewer, *, by: str) -> Session:
+def review(
+    workspace: Workspace, drafts: Iterable[StoredDraft], reviewer: Reviewer, *, by: str, take_over: bool = False
+) -> Session:
     """Have a reviewer decide about drafts, the riskiest first, until all are decided or the reviewer stops.
 
-    What cannot be done is told to the reviewer and nothing else comes of it. Nothing is sent.
+    The draft that is looked at is claimed. One that somebody else has open is left out, unless these are to be taken
+    over. What cannot be done is told to the reviewer and nothing else comes of it. Nothing is sent.
 
     Returns:
         The session as it ended.
     """
-    return _Review(workspace, begin(drafts), reviewer, by).run()
+    with claiming(workspace, by=by) as claims:
+        return _Review(workspace, begin(drafts), reviewer, by, claims, take_over=take_over).run()
 
 
 class _Review:
-    def __init__(self, workspace: Workspace, session: Session, reviewer: Reviewer, by: str) -> None:
-        self._workspace, self._reviewer, self._by = workspace, reviewer, by
+    def __init__(
+        self, workspace: Workspace, session: Session, reviewer: Reviewer, by: str, claims: Claims, *, take_over: bool
+    ) -> None:
+        self._workspace, self._reviewer, self._by, self._claims = workspace, reviewer, by, claims
         self._session = session
+        self._to_take_over = set(session.numbers) if take_over else set()
+        self._known: dict[int, StoredDraft] = {}
+        """The drafts as the reviewer saw or left them."""
         self._cursor = Cursor()
         self._steps: dict[Step, Callable[[StoredDraft], None]] = {
             Step.APPROVE: self._approve,
@@ -105,8 +115,10 @@ class _Review:
     def run(self) -> Session:
         shown: StoredDraft | None = None
         while True:
-            stored = self._workspace.store.draft(self._session.current)
-            self._session = self._session.seen(stored)
+            stored = self._open()
+            if stored is None:
+                return self._session
+            self._note(stored)
             if shown is None or (stored.id, stored.draft) != (shown.id, shown.draft):
                 self._cursor = Cursor(clips=_clips(stored), speed=self._cursor.speed)
             shown = stored
@@ -120,20 +132,62 @@ class _Review:
             if step in {Step.APPROVE, Step.REJECT, Step.MERGE} and not self._session.undecided:
                 return self._session
 
+    def _open(self) -> StoredDraft | None:
+        """The draft that is looked at, or the next that nobody else has open; None where others have all of them."""
+        while True:
+            number = self._session.current
+            stored, other = self._claims.open(number, take_over=number in self._to_take_over)
+            self._to_take_over.discard(number)
+            if other is None:
+                return stored
+            self._reviewer.tell(
+                f"Draft {number} is left out: {other.by} has it open. "
+                f"Take it over with: dictation review {number} --take-over"
+            )
+            rest = self._session.without(number)
+            if rest is None:
+                return None
+            self._session = rest
+
+    def _note(self, stored: StoredDraft) -> None:
+        """Remember how the reviewer knows a draft."""
+        self._known[stored.id] = stored
+        self._session = self._session.seen(stored)
+
+    def _seen(self, number: int) -> int | None:
+        """The revision of a draft that the reviewer knows, about which nobody else decided since.
+
+        Raises:
+            Conflict: Somebody did.
+        """
+        known = self._known.get(number)
+        if known is None:
+            return None
+        now = self._workspace.store.draft(number)
+        if (now.revision, now.state) != (known.revision, known.state):
+            # What is there now is shown next, and known from then on.
+            self._session = self._session.at_draft(number)
+        require_undecided(self._workspace, known)
+        return known.revision
+
     def _approve(self, stored: StoredDraft) -> None:
-        approved = enter_approval(self._workspace, stored.id, by=self._by)
+        seen = self._seen(stored.id)
+        approved = enter_approval(self._workspace, stored.id, by=self._by, seen=seen)
         self._decided(approved, approval_told(approved))
 
     def _reject(self, stored: StoredDraft) -> None:
-        self._decided(enter_rejection(self._workspace, stored.id, by=self._by), f"Draft {stored.id} is rejected.")
+        rejected = enter_rejection(self._workspace, stored.id, by=self._by, seen=self._seen(stored.id))
+        self._decided(rejected, f"Draft {stored.id} is rejected.")
 
     def _decided(self, stored: StoredDraft, told: str) -> None:
         self._reviewer.tell(told)
-        self._session = self._session.seen(stored).did().moved(1, undecided=True)
+        self._note(stored)
+        self._session = self._session.did().moved(1, undecided=True)
 
     def _edit(self, stored: StoredDraft) -> None:
+        seen = self._seen(stored.id)
         with self._reviewer.editor(stored.id) as editing:
-            edited = revising.edit_text(self._workspace, stored.id, editing, by=self._by)
+            edited = revising.edit_text(self._workspace, stored.id, editing, by=self._by, seen=seen)
         if edited.revision == stored.revision:
             self._reviewer.tell(f"Draft {stored.id} is unchanged.")
         else:
@@ -145,44 +199,52 @@ class _Review:
         answer = self._reviewer.ask("The second draft begins with paragraph number, or with the words:")
         if answer:
             place = {"paragraph": int(answer)} if answer.isascii() and answer.isdigit() else {"before": answer}
-            first, second = revising.split(self._workspace, stored.id, by=self._by, **place)
+            seen = self._seen(stored.id)
+            first, second = revising.split(self._workspace, stored.id, by=self._by, seen=seen, **place)
             self._changed(first, f"Draft {second.id} is split off. Say whom it goes to.", beside=second)
 
     def _merge(self, stored: StoredDraft) -> None:
+        others: dict[int, int] = {}
         for each in self._workspace.store.drafts(stored.client, DraftState.DRAFT):
             if each.call == stored.call and each.id != stored.id:
+                others[each.id] = each.revision
                 to = ", ".join(recipient.name for recipient in each.draft.to)
                 self._reviewer.tell(f"{each.id:>3}  {each.draft.kind} to {to}: {each.draft.subject.text}")
         answer = self._reviewer.ask(f"The text of which draft is put behind that of draft {stored.id}? Number:")
         if answer:
-            other = self._workspace.store.draft(_number(answer))
-            merged = revising.merge(self._workspace, stored.id, other.id, by=self._by)
+            other, seen = self._workspace.store.draft(_number(answer)), self._seen(stored.id)
+            seen_other = others.get(other.id)
+            merged = revising.merge(self._workspace, stored.id, other.id, by=self._by, seen=seen, seen_other=seen_other)
             other = self._workspace.store.draft(other.id)
             self._changed(merged, f"Draft {other.id} is in draft {stored.id} now, and rejected itself.", beside=other)
 
     def _changed(self, stored: StoredDraft, told: str, beside: StoredDraft | None = None) -> None:
         self._reviewer.tell(told)
-        self._session = self._session.did().seen(stored)
-        if beside is not None:
-            self._session = self._session.seen(beside)
+        self._session = self._session.did()
+        for each in (stored, beside):
+            if each is not None:
+                self._note(each)
 
     def _undo(self, stored: StoredDraft) -> None:
         done = self._session.done
-        stepped = revising.undo(self._workspace, done[-1] if done else stored.id, by=self._by)
+        number = done[-1] if done else stored.id
+        stepped = revising.undo(self._workspace, number, by=self._by, seen=self._seen(number))
         self._stepped(stepped)
         self._session = replace(self._session, done=done[:-1], undone=(*self._session.undone, stepped.stored.id))
 
     def _redo(self, stored: StoredDraft) -> None:
         undone = self._session.undone
-        stepped = revising.redo(self._workspace, undone[-1] if undone else stored.id, by=self._by)
+        number = undone[-1] if undone else stored.id
+        stepped = revising.redo(self._workspace, number, by=self._by, seen=self._seen(number))
         self._stepped(stepped)
         self._session = replace(self._session, undone=undone[:-1], done=(*self._session.done, stepped.stored.id))
 
     def _stepped(self, stepped: revising.Stepped) -> None:
         self._reviewer.tell(stepped.told)
-        self._session = self._session.at_draft(stepped.stored.id).seen(stepped.stored)
-        if stepped.beside is not None:
-            self._session = self._session.seen(stepped.beside)
+        self._session = self._session.at_draft(stepped.stored.id)
+        for each in (stepped.stored, stepped.beside):
+            if each is not None:
+                self._note(each)
 
     def _preview(self, stored: StoredDraft) -> None:
         desk = Desk(self._workspace, stored)

@@ -1,4 +1,7 @@
-"""Drafts changed by a person: edited as a text, split, merged, taken back, compared, listened to."""
+"""Drafts changed by a person: edited as a text, split, merged, taken back, compared, listened to.
+
+``seen`` is the revision that the person looked at; None for the present one.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from dictation import review
 from dictation.errors import InputError
 from dictation.model.review import DraftState, StoredDraft
 from dictation.pipeline.learning import keep_change
+from dictation.pipeline.work import require_undecided
 from dictation.pipeline.workspace import Workspace
 from dictation.review import Clip, Run
 from dictation.transcribe import Sound, cut_sound
@@ -32,7 +36,9 @@ class Stepped:
     """The other draft that a split had made or a merging had rejected, if it went along."""
 
 
-def edit_text(workspace: Workspace, number: int, editing: Editing, *, by: str, text: str | None = None) -> StoredDraft:
+def edit_text(
+    workspace: Workspace, number: int, editing: Editing, *, by: str, text: str | None = None, seen: int | None = None
+) -> StoredDraft:
     """Let somebody edit a draft as a text, ``text`` or that of the draft, and keep what came of it.
 
     A mistake is told above the text, and the text given back to be put right.
@@ -41,7 +47,7 @@ def edit_text(workspace: Workspace, number: int, editing: Editing, *, by: str, t
         InputError: There is no such draft; or a mistake was left as it was.
         Conflict: The draft has left the house, or was changed meanwhile.
     """
-    stored = workspace.store.open_draft(number)
+    stored = workspace.store.open_draft(number, seen)
     client = workspace.store.client(stored.client)
     book = workspace.store.contacts(stored.client)
     text = text or review.write_draft(stored.draft)
@@ -56,31 +62,42 @@ def edit_text(workspace: Workspace, number: int, editing: Editing, *, by: str, t
         except InputError as exc:
             told, text = exc, review.write_mistake(edited, exc)
         else:
+            # Whoever approved it meanwhile must not have the approval taken back by somebody who does not know of it.
+            if draft != stored.draft:
+                require_undecided(workspace, stored)
             return keep_change(workspace, stored, draft, by=by)
 
 
 def split(
-    workspace: Workspace, number: int, *, paragraph: int = 0, before: str = "", by: str
+    workspace: Workspace, number: int, *, paragraph: int = 0, before: str = "", by: str, seen: int | None = None
 ) -> tuple[StoredDraft, StoredDraft]:
     """Make two drafts of one, the second from a paragraph on, counted from 1, or from words of the body.
 
     Raises:
         InputError: There is no such draft or place.
-        Conflict: The draft has left the house.
+        Conflict: The draft has left the house, or was changed since it was seen.
     """
-    stored = workspace.store.open_draft(number)
+    stored = workspace.store.open_draft(number, seen)
     first, second = review.split(stored.draft, paragraph=paragraph, before=before)
     return workspace.store.split(number, first, second, author=by, expected_revision=stored.revision)
 
 
-def merge(workspace: Workspace, number: int, other: int, *, by: str) -> StoredDraft:
+def merge(
+    workspace: Workspace,
+    number: int,
+    other: int,
+    *,
+    by: str,
+    seen: int | None = None,
+    seen_other: int | None = None,
+) -> StoredDraft:
     """Put a draft's text behind that of another, whose head stays, and reject it.
 
     Raises:
         InputError: There is no such draft, or they are not two of one recording.
-        Conflict: One of them has left the house.
+        Conflict: One of them has left the house, or was changed since it was seen.
     """
-    stored, second = workspace.store.open_draft(number), workspace.store.open_draft(other)
+    stored, second = workspace.store.open_draft(number, seen), workspace.store.open_draft(other, seen_other)
     if number == other or stored.call is None or (stored.client, stored.call) != (second.client, second.call):
         raise InputError(
             f"draft {number} and draft {other} are not two drafts of one recording",
@@ -97,23 +114,23 @@ def merge(workspace: Workspace, number: int, other: int, *, by: str) -> StoredDr
     )
 
 
-def undo(workspace: Workspace, number: int, *, by: str) -> Stepped:
+def undo(workspace: Workspace, number: int, *, by: str, seen: int | None = None) -> Stepped:
     """Take back what was last done to a draft: its approval or rejection, else its last change.
 
     Raises:
         InputError: There is no such draft, or nothing to take back.
-        Conflict: The draft has left the house.
+        Conflict: The draft has left the house, or was changed since it was seen.
     """
-    stored = workspace.store.open_draft(number)
+    stored = workspace.store.open_draft(number, seen)
     if stored.state in _DECIDED:
         opened = workspace.store.reopen(number, by=by, expected_revision=stored.revision)
         return Stepped(stored=opened, told=f"Draft {number} is no longer {stored.state}.")
     return _step(workspace, stored, by, forth=False)
 
 
-def redo(workspace: Workspace, number: int, *, by: str) -> Stepped:
+def redo(workspace: Workspace, number: int, *, by: str, seen: int | None = None) -> Stepped:
     """Make a change again that was taken back; raises as :func:`undo` does."""
-    return _step(workspace, workspace.store.open_draft(number), by, forth=True)
+    return _step(workspace, workspace.store.open_draft(number, seen), by, forth=True)
 
 
 def compare(workspace: Workspace, number: int, old: int | None = None, new: int | None = None) -> tuple[Run, ...]:

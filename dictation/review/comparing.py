@@ -31,7 +31,12 @@ class Run:
 
 def compare(old: Draft, new: Draft) -> tuple[Run, ...]:
     """How ``old`` became ``new``, headers and text: what is not added is ``old``, what is not removed is ``new``."""
-    runs = groupby(_tokens(plain_text(old), plain_text(new)), key=itemgetter(0))
+    return compare_texts(plain_text(old), plain_text(new))
+
+
+def compare_texts(old: str, new: str) -> tuple[Run, ...]:
+    """Likewise, of two drafts as texts."""
+    runs = groupby(_tokens(old, new), key=itemgetter(0))
     return tuple(Run(change=change, text="".join(text for _, text in run)) for change, run in runs)
 
 

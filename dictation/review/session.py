@@ -74,6 +74,14 @@ class Session:
         behind = self.at + 1
         return replace(self, numbers=(*self.numbers[:behind], number, *self.numbers[behind:]), at=behind)
 
+    def without(self, number: int) -> Session | None:
+        """Without a draft, at the one behind it; None where it is the only one."""
+        numbers = tuple(each for each in self.numbers if each != number)
+        if not numbers:
+            return None
+        behind = self.at - (self.numbers.index(number) < self.at)
+        return replace(self, numbers=numbers, undecided=self.undecided - {number}, at=behind % len(numbers))
+
     def seen(self, stored: StoredDraft) -> Session:
         """With the state that a draft has by now; one that is new comes behind the present one."""
         known = self if stored.id in self.numbers else replace(self.at_draft(stored.id), at=self.at)

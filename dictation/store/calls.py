@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from dictation.model.recording import Recording
 from dictation.model.transcript import Transcript
 from dictation.store import schema
 from dictation.store.base import Base, require_client
+from dictation.store.changes import set_work
 from dictation.store.codec import decode, encode
 from dictation.store.records import StoredCall
 
@@ -28,11 +30,12 @@ class Calls(Base):
         correspondence: Correspondence,
         *,
         took_ms: int | None = None,
+        due_at: datetime | None = None,
     ) -> StoredCall:
         """Keep a call with its drafts; where the client's recording is there already, nothing changes.
 
         ``took_ms`` is how long it took to hear it and to make drafts of it, for the audit log; None where that is not
-        known, or nothing was heard.
+        known, or nothing was heard. ``due_at`` is when the drafts are to be done; None for what the rule says.
 
         Returns:
             The call as the store has it, which is the earlier one where there was one.
@@ -45,7 +48,7 @@ class Calls(Base):
             require_client(connection, client)
             number = _number_of(connection, client, recording.sha256)
             if number is None:
-                number = self._insert(connection, client, recording, transcript, correspondence, took_ms)
+                number = self._insert(connection, client, recording, transcript, correspondence, took_ms, due_at)
             return _load(connection, number)
 
     def find_call(self, client: str, sha256: str) -> StoredCall | None:
@@ -53,6 +56,13 @@ class Calls(Base):
         with self._reading() as connection:
             number = _number_of(connection, client, sha256)
             return None if number is None else _load(connection, number)
+
+    def recorded(self, client: str) -> dict[str, int]:
+        """The numbers of a client's recordings by the SHA-256 of their content."""
+        table = schema.recordings.c
+        with self._reading() as connection:
+            rows = connection.execute(sa.select(table.sha256, table.id).where(table.client == client))
+            return {row.sha256: row.id for row in rows}
 
     def call(self, number: int) -> StoredCall:
         """The call of that number.
@@ -79,6 +89,7 @@ class Calls(Base):
         transcript: Transcript,
         correspondence: Correspondence,
         took_ms: int | None,
+        due_at: datetime | None,
     ) -> int:
         detail: dict[str, str | int] = {"sha256": recording.sha256, "drafts": len(correspondence.drafts)}
         if took_ms is not None:
@@ -103,8 +114,11 @@ class Calls(Base):
             )
         )
         author = transcript.engine or "imported"
+        due: dict[str, str | int] | None = {"due": due_at.isoformat()} if due_at else None
         for draft in correspondence.drafts:
-            self._insert_draft(connection, draft, client=client, recording=number, author=author)
+            added = self._insert_draft(connection, draft, client=client, recording=number, author=author, detail=due)
+            if due_at is not None:
+                set_work(connection, added, assignee="", note="", due_at=due_at)
         return number
 
 

@@ -25,6 +25,13 @@ def empty_outbox(connection: sa.Connection, draft: int, now: datetime) -> None:
     connection.execute(table.update().where(waiting).values(finished_at=now, next_attempt_at=None))
 
 
+def set_work(connection: sa.Connection, draft: int, *, assignee: str, note: str, due_at: datetime | None) -> None:
+    """Write down whose work a draft is, and by when."""
+    table, values = schema.work, {"assignee": assignee, "note": note, "due_at": due_at}
+    if not connection.execute(table.update().where(table.c.draft == draft).values(values)).rowcount:
+        connection.execute(table.insert().values(draft=draft, **values))
+
+
 def take_back(connection: sa.Connection, draft: int, now: datetime, *, but_of_client: str = "") -> None:
     """Revoke a draft's approvals, and with them what waits in the outbox; not the client's of that digest."""
     table = schema.approvals

@@ -164,13 +164,11 @@ class Deliveries(Mailings):
             Conflict: It is no longer in the outbox: the draft was changed, or another program sends it.
         """
         with self._writing() as connection:
+            _hold_draft(connection, delivery)
             table = schema.deliveries
             waiting = table.c.started_at.is_(None) & table.c.finished_at.is_(None)
-            # The draft is locked first, as by whoever decides about it.
-            draft = sa.select(table.c.draft).where(table.c.id == delivery).scalar_subquery()
-            connection.execute(sa.select(schema.drafts.c.id).where(schema.drafts.c.id == draft).with_for_update())
             query = sa.select(table.c.draft, table.c.attempts).where(table.c.id == delivery, waiting)
-            row = connection.execute(query.with_for_update()).one_or_none()
+            row = connection.execute(query).one_or_none()
             if row is None:
                 raise _gone(delivery)
             now = self._log_delivery(connection, "delivery.started", row.draft, {"delivery": delivery})
@@ -269,6 +267,8 @@ class Deliveries(Mailings):
         connection.execute(locked_to_write(connection, sa.select(schema.drafts.c.id).where(of_left)))
         for number in connection.scalars(sa.select(table.c.id).where(left).order_by(table.c.id)).all():
             delivery = _load(connection, number)
+            if delivery.started_at is None or delivery.finished_at is not None:
+                continue  # somebody was quicker
             if delivery.data_at is None and _wanted(connection, delivery):
                 now = self._log_delivery(connection, "delivery.requeued", delivery.draft, {"delivery": number})
                 connection.execute(table.update().where(table.c.id == number).values(started_at=None))
@@ -310,8 +310,7 @@ class Deliveries(Mailings):
     def _log_delivery(
         self, connection: sa.Connection, action: str, draft: int, detail: dict[str, str | int]
     ) -> datetime:
-        query = sa.select(schema.drafts.c.client).where(schema.drafts.c.id == draft)
-        client = connection.scalar(locked_to_write(connection, query))
+        client = connection.scalar(sa.select(schema.drafts.c.client).where(schema.drafts.c.id == draft))
         return self._log(connection, action, client=client, draft=draft, detail=detail)
 
 
@@ -341,7 +340,20 @@ def _write_receipts(connection: sa.Connection, delivery: int, receipts: Iterable
         )
 
 
+def _hold_draft(connection: sa.Connection, delivery: int) -> None:
+    """Keep others from changing the draft of a delivery, or its deliveries, until the transaction ends if it writes.
+
+    Every change of a draft begins with this row, so that of two the second sees what the first did.
+    """
+    drafts, deliveries = schema.drafts, schema.deliveries
+    query = sa.select(drafts.c.id).where(
+        drafts.c.id == sa.select(deliveries.c.draft).where(deliveries.c.id == delivery).scalar_subquery()
+    )
+    connection.execute(locked_to_write(connection, query))
+
+
 def _load(connection: sa.Connection, number: int) -> Delivery:
+    _hold_draft(connection, number)
     found = load_deliveries(connection, schema.deliveries.c.id == number)
     if not found:
         raise _gone(number)

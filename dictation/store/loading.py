@@ -8,11 +8,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from dictation.errors import Conflict, UnknownDraft
+from dictation.errors import Conflict, DictationError, InputError, Outdated, UnknownDraft
 from dictation.model.delivery import Delivery, Outcome, Purpose, Receipt
 from dictation.model.paper import Posting, Print
 from dictation.model.people import ApprovalRule
-from dictation.model.review import Approval, ClientApproval, Consultation, DraftState, StoredDraft
+from dictation.model.review import Approval, Claim, ClientApproval, Consultation, DraftState, StoredDraft
 from dictation.store import schema
 from dictation.store.base import locked_to_write
 from dictation.store.codec import decode_draft
@@ -27,10 +27,18 @@ def load_drafts(connection: sa.Connection, condition: Condition) -> tuple[Stored
     """The drafts that fulfil a condition on the table of drafts, oldest first."""
     drafts, revisions, clients = schema.drafts, schema.revisions, schema.clients
     current = sa.and_(revisions.c.draft == drafts.c.id, revisions.c.number == drafts.c.revision)
-    mailings = schema.mailings
-    query = sa.select(drafts, revisions.c.content, clients.c.approval, mailings.c.people).join(revisions, current)
-    query = query.join(clients, clients.c.key == drafts.c.client)
-    query = query.outerjoin(mailings, mailings.c.draft == drafts.c.id).where(condition).order_by(drafts.c.id)
+    mailings, work, claims = schema.mailings, schema.work, schema.claims
+    of_others = (clients.c.approval, mailings.c.people, work.c.assignee, work.c.note, work.c.due_at)
+    query = (
+        sa.select(drafts, revisions.c.content, *of_others, claims.c.session, claims.c.by, claims.c.until)
+        .join(revisions, current)
+        .join(clients, clients.c.key == drafts.c.client)
+        .outerjoin(mailings, mailings.c.draft == drafts.c.id)
+        .outerjoin(work, work.c.draft == drafts.c.id)
+        .outerjoin(claims, claims.c.draft == drafts.c.id)
+        .where(condition)
+        .order_by(drafts.c.id)
+    )
     approvals: dict[int, Approval] = {}
     agreed: dict[int, ClientApproval] = {}
     for number, approval in _approvals(connection, condition):
@@ -63,6 +71,10 @@ def load_drafts(connection: sa.Connection, condition: Condition) -> tuple[Stored
             mailing=row["people"],
             created_at=row["created_at"],
             updated_at=row["updated_at"],
+            assignee=row["assignee"] or "",
+            note=row["note"] or "",
+            due_at=row["due_at"],
+            claim=Claim(by=row["by"], session=row["session"], until=row["until"]) if row["session"] else None,
         )
         for row in connection.execute(query).mappings()
     )
@@ -101,16 +113,14 @@ def load_open_draft(connection: sa.Connection, number: int, expected_revision: i
 
     Raises:
         UnknownDraft: There is none.
-        Conflict: It has another revision by now, or has left the house.
+        InputError: It never had such a revision.
+        Outdated: It has another revision by now.
+        Conflict: It has left the house.
     """
     stored = load_draft(connection, number)
     remedy = f"look at it again with: dictation show {number}"
     if stored.revision != expected_revision:
-        raise Conflict(
-            f"draft {number} is at revision {stored.revision} by now, not {expected_revision}",
-            place=f"draft {number}",
-            remedy=remedy,
-        )
+        raise _outdated(connection, stored, expected_revision, remedy)
     if stored.state in _GONE:
         raise Conflict(
             f"draft {number} cannot be changed any more: its state is {stored.state}",
@@ -118,6 +128,27 @@ def load_open_draft(connection: sa.Connection, number: int, expected_revision: i
             remedy=remedy,
         )
     return stored
+
+
+def _outdated(connection: sa.Connection, stored: StoredDraft, seen: int, remedy: str) -> DictationError:
+    from dictation.review import plain_text  # noqa: PLC0415 - nothing else in the store needs it, and it is slow to load
+
+    table, number = schema.revisions, stored.id
+    rows = connection.execute(
+        sa.select(table).where(table.c.draft == number, table.c.number.in_((seen, stored.revision)))
+    )
+    found = {row.number: row for row in rows}
+    if seen not in found:
+        return InputError(f"draft {number} has no revision {seen}", place=f"draft {number}", remedy=remedy)
+    texts = {each.number: plain_text(decode_draft(each.content, f"draft {number}")) for each in found.values()}
+    author = found[stored.revision].author
+    return Outdated(
+        f"draft {number} is at revision {stored.revision} by now, not {seen}: {author} changed it",
+        place=f"draft {number}",
+        remedy=remedy,
+        seen=texts[seen],
+        now=texts[stored.revision],
+    )
 
 
 def load_deliveries(connection: sa.Connection, condition: Condition) -> tuple[Delivery, ...]:

@@ -20,6 +20,9 @@ class People(Base):
         """Add a client, or bring the one of the same key up to date."""
         row = _client_row(client)
         with self._writing() as connection:
+            if connection.dialect.name == "postgresql":
+                # Where there is no row yet none can be locked; SQLite has one writer at a time anyway.
+                connection.execute(sa.text("LOCK TABLE clients IN SHARE ROW EXCLUSIVE MODE"))
             old = connection.execute(sa.select(clients).where(clients.c.key == client.key)).mappings().one_or_none()
             if old is None:
                 connection.execute(clients.insert().values(row))

@@ -9,8 +9,8 @@ from dictation.errors import Conflict
 from dictation.model.draft import Draft
 from dictation.model.review import DraftState, StoredDraft
 from dictation.store import schema
-from dictation.store.base import Base, audit_entries
-from dictation.store.changes import set_state, take_back
+from dictation.store.base import Base, audit_entries, locked_to_write
+from dictation.store.changes import set_state, set_work, take_back
 from dictation.store.codec import decode_draft, encode_draft
 from dictation.store.loading import load_draft, load_open_draft
 from dictation.store.records import Revision
@@ -22,14 +22,15 @@ _DECIDED = frozenset({DraftState.AWAITING_CLIENT, DraftState.APPROVED, DraftStat
 class Revising(Base):
     """Changes to what drafts say.
 
-    Every method raises UnknownDraft where there is no such draft, and Conflict where somebody saved another revision
-    since the expected one, the draft has left the house, or it would change a meeting that is in somebody's calendar.
+    Every method raises UnknownDraft where there is no such draft, Outdated where somebody saved another revision since
+    the expected one, and Conflict where the draft has left the house or it would change a meeting that is in somebody's
+    calendar.
     """
 
-    def open_draft(self, number: int) -> StoredDraft:
-        """The draft of that number, which somebody is about to change."""
+    def open_draft(self, number: int, seen: int | None = None) -> StoredDraft:
+        """The draft of that number, which somebody is about to change who saw that revision; None for the last."""
         with self._reading() as connection:
-            return load_open_draft(connection, number, load_draft(connection, number).revision)
+            return load_open_draft(connection, number, seen or load_draft(connection, number).revision)
 
     def save_revision(self, number: int, draft: Draft, *, author: str, expected_revision: int) -> StoredDraft:
         """Keep a changed draft as its next revision, which takes back any approval.
@@ -56,6 +57,7 @@ class Revising(Base):
                 author=author,
                 detail={"split off": number},
             )
+            set_work(connection, new, assignee=stored.assignee, note=stored.note, due_at=stored.due_at)
             revised = self._revise(connection, stored, first, author, "draft.split", {"new draft": new})
             return revised, load_draft(connection, new)
 
@@ -63,7 +65,11 @@ class Revising(Base):
         self, number: int, draft: Draft, other: int, *, author: str, expected_revision: int, expected_other: int
     ) -> StoredDraft:
         """Keep what two drafts became as the next revision of the first, and reject the other."""
+        drafts = schema.drafts.c
         with self._writing() as connection:
+            # In one order, whichever is merged into which: else two who do both would wait for each other.
+            both = sa.select(drafts.id).where(drafts.id.in_((number, other))).order_by(drafts.id)
+            connection.execute(locked_to_write(connection, both))
             stored = load_open_draft(connection, number, expected_revision)
             rejected = load_open_draft(connection, other, expected_other)
             now = self._log(

@@ -212,6 +212,26 @@ delivery_recipients = Table(
     PrimaryKeyConstraint("delivery", "position"),
 )
 
+work = Table(
+    "work",
+    metadata,
+    Column("draft", Integer, ForeignKey("drafts.id"), primary_key=True, autoincrement=False),
+    Column("assignee", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("due_at", UtcDateTime),
+    Index("ix_work_assignee", "assignee"),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("draft", Integer, ForeignKey("drafts.id"), primary_key=True, autoincrement=False),
+    Column("session", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+    Index("ix_claims_session", "session"),
+)
+
 consultations = Table(
     "consultations",
     metadata,

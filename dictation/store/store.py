@@ -19,6 +19,7 @@ from dictation.store.people import People
 from dictation.store.retaining import Retaining
 from dictation.store.revising import Revising
 from dictation.store.suppressions import Suppressions
+from dictation.store.work import Work
 
 
 class Store(
@@ -27,6 +28,7 @@ class Store(
     Calls,
     Drafts,
     Revising,
+    Work,
     Consulting,
     Suppressions,
     Deliveries,

@@ -10,11 +10,20 @@ from pathlib import Path
 def build_folder(folder: Path, build: Callable[[Path], None]) -> None:
     """Let ``build`` fill an empty folder, and put that in its place, unless another program was first.
 
+    Of several programs that want the same one builds it, which may take all the memory there is, and the others wait.
+
     Raises:
         OSError: There is no room, or the folder above cannot be written to.
     """
+    from filelock import FileLock  # noqa: PLC0415 - only what is built needs it
+
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix="building-") as beside:
+    with (
+        FileLock(folder.with_name(f"{folder.name}.lock")),
+        tempfile.TemporaryDirectory(dir=folder.parent, prefix="building-") as beside,
+    ):
+        if folder.is_dir():
+            return
         made = Path(beside) / folder.name
         made.mkdir()
         build(made)

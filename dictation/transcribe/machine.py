@@ -10,10 +10,28 @@ from pathlib import Path
 
 def machine_name() -> str:
     """Its processor, how many of them may be used, and NVIDIA's cards: figures measured here hold for these."""
-    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    cards = [_field(path, "Model") for path in sorted(Path("/proc/driver/nvidia/gpus").glob("*/information"))]
+    count = processors()
     model = _field(Path("/proc/cpuinfo"), "model name") or platform.processor() or platform.machine()
-    return ", ".join((model, f"{processors} processor{'s' if processors > 1 else ''}", *cards))
+    return ", ".join((model, f"{count} processor{'s' if count > 1 else ''}", *graphics_cards()))
+
+
+def processors() -> int:
+    """How many processors this program may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def graphics_cards() -> list[str]:
+    """The names of NVIDIA's cards in this machine."""
+    return [_field(path, "Model") for path in sorted(Path("/proc/driver/nvidia/gpus").glob("*/information"))]
+
+
+def limit_threads(count: int) -> None:
+    """Let what is loaded from now on compute with so many threads: CTranslate2, PyTorch, NumPy.
+
+    They read this when they are loaded, and by default each of them would take every processor for itself.
+    """
+    for name in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ[name] = str(count)
 
 
 def free_megabytes() -> int | None:

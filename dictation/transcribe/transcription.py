@@ -17,6 +17,7 @@ from dictation.transcribe.choosing import choose_engine
 from dictation.transcribe.endpoint.address import Endpoint
 from dictation.transcribe.engine import Done, Heard, Notify, Progress, Stretch, Vocabulary
 from dictation.transcribe.keeping import Kept, Piece
+from dictation.transcribe.loaded import Loaded
 from dictation.transcribe.whisper.fetching import Download
 
 _ONE_DAMAGE_MS = 2000
@@ -40,6 +41,7 @@ def transcribe(  # noqa: PLR0913 - the choices of a user, each by its name
     explain: Notify | None = None,
     offline: bool = False,
     endpoint: Endpoint | None = None,
+    loaded: Loaded | None = None,
 ) -> Transcript:
     """Hear a recording; what the same recogniser has heard of it before is not recognised again.
 
@@ -60,6 +62,7 @@ def transcribe(  # noqa: PLR0913 - the choices of a user, each by its name
         explain: Gets why this recogniser was taken, a line a reason.
         offline: Whether nothing may be asked of the network.
         endpoint: The server for ``openai-compatible``.
+        loaded: The recogniser of the recording before, for whoever hears many with the same one.
 
     Raises:
         AudioError: The recording cannot be heard; SilentRecording where nobody speaks on it.
@@ -77,6 +80,7 @@ def transcribe(  # noqa: PLR0913 - the choices of a user, each by its name
         offline=offline,
         endpoint=endpoint,
     )
+    chosen = loaded.same(chosen) if loaded else chosen
     vocabulary = vocabulary or Vocabulary()
     # In any order: whom a client wrote to last says little of what he says, and changes with every call.
     asked = msgspec.json.encode((language, sorted(also), sorted(vocabulary.names), sorted(vocabulary.terms))).decode()

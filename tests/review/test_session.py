@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from dictation.model.draft import Draft, DraftKind, Flag, FlagKind
 from dictation.model.review import DraftState, StoredDraft
-from dictation.review import begin
+from dictation.review import Session, begin
 
 NOW = datetime(2026, 5, 4, tzinfo=UTC)
 
@@ -56,6 +58,15 @@ def test_what_became_of_a_draft_is_seen() -> None:
     assert session.undecided == {1, 3, 4}
     assert session.seen(replace(DRAFTS[0], state=DraftState.REJECTED)).undecided == {3, 4}
     assert session.seen(replace(DRAFTS[1], state=DraftState.DRAFT)).undecided == {1, 2, 3, 4}
+
+
+@pytest.mark.parametrize(("at", "gone", "left", "current"), [(0, 0, (1, 2), 1), (2, 0, (1, 2), 2), (2, 2, (0, 1), 0)])
+def test_a_draft_can_be_left_out(at: int, gone: int, left: tuple[int, ...], current: int) -> None:
+    session = Session(numbers=(0, 1, 2), undecided=frozenset({0, 1, 2}), at=at)
+    rest = session.without(gone)
+    assert rest is not None
+    assert (rest.numbers, rest.undecided, rest.current) == (left, frozenset(left), current)
+    assert Session(numbers=(7,), undecided=frozenset()).without(7) is None
 
 
 def test_a_new_draft_comes_behind_the_present_one_and_waits() -> None:

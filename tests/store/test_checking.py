@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,16 +12,22 @@ import sqlalchemy as sa
 
 from dictation.errors import StoreError
 from dictation.model.check import Verdict
+from dictation.store import open_store
 from dictation.store.checking import check_clock, require_file
 from dictation.store.store import Store
 
+of_a_file = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+"""A database server looks after its own files, and who may write is told by its rights (test_postgres.py)."""
 
-def test_a_store_that_is_in_order_is_looked_at_and_left_as_it_is(store: Store) -> None:
+
+def test_a_store_that_is_in_order_is_looked_at_and_left_as_it_is(store: Store, url: str) -> None:
     before = store.audit()
-    assert {each.verdict for each in store.check()} == {Verdict.OK}
+    with open_store(url, clock=lambda: datetime.now(UTC), actor="bela") as own:
+        assert {each.verdict for each in own.check()} == {Verdict.OK}
     assert store.audit() == before
 
 
+@of_a_file
 def test_a_damaged_file_is_told(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "dictation.db"
     with contextlib.closing(sqlite3.connect(path)) as connection:
@@ -36,6 +43,7 @@ def test_a_damaged_file_is_told(store: Store, tmp_path: Path) -> None:
     assert "backup" in told.remedy
 
 
+@of_a_file
 def test_a_store_that_cannot_be_written_to_is_told(store: Store) -> None:
     sa.event.listen(store._engine, "connect", lambda given, _: given.execute("PRAGMA query_only = ON"))
     store.close()

@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from dictation.errors import Conflict, InputError, UnknownClient, UnknownDraft
 from dictation.model.draft import Correspondence, Draft, DraftKind, Meeting
 from dictation.model.review import DraftState
-from dictation.store import open_store
 from dictation.store.codec import decode_draft, encode_draft
 from dictation.store.store import Store
 from tests import strategies
@@ -18,11 +17,9 @@ from tests.store.fixtures import (
     CHANDLER,
     CORRESPONDENCE,
     LINDQVIST,
-    OKORO,
     RECORDING,
     TIMBER,
     TRANSCRIPT,
-    TickingClock,
     email_to,
     message_for,
     post_of,
@@ -166,10 +163,12 @@ def test_an_invitation_keeps_the_name_of_its_zone(store: Store) -> None:
     assert stored.send_at == start
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 @given(draft=strategies.drafts())
-def test_a_draft_comes_back_as_it_went_in(draft: Draft) -> None:
-    with open_store("sqlite://", clock=TickingClock(), actor="bela") as store:
-        store.add_client(OKORO)
-        call = store.record_call("okoro", RECORDING, TRANSCRIPT, Correspondence(drafts=(draft,)))
-        assert store.draft(call.drafts[0]).draft == draft
+def test_a_draft_comes_back_as_it_went_in(store: Store, draft: Draft) -> None:
+    call = store.record_call("okoro", RECORDING, TRANSCRIPT, CORRESPONDENCE)
+    assert store.draft(store.add_draft(draft, after=call.drafts[0], author="bela").id).draft == draft

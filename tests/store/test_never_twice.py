@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from dictation.deliver import plan_delivery
 from dictation.errors import Conflict
@@ -42,14 +43,14 @@ _TO_APPROVE_AGAIN = frozenset({DraftState.REFUSED, DraftState.FAILED})
 class OneDraft(RuleBasedStateMachine):
     """One draft, a secretary, a mail server that does what it likes, and a program that may stop at any time."""
 
-    def __init__(self) -> None:
+    def __init__(self, url: str) -> None:
         super().__init__()
         self.clock = TickingClock()
-        self.store = open_store("sqlite://", clock=self.clock, actor="bela")
+        self.store = open_store(url, clock=self.clock, actor="bela")
         self.store.add_client(OKORO)
         draft = email_to(TIMBER, CHANDLER)
         call = self.store.record_call("okoro", RECORDING, TRANSCRIPT, Correspondence(drafts=(draft,)))
-        self.number = call.drafts[0]
+        self.number = self.store.add_draft(draft, after=call.drafts[0], author="bela").id
         self.addressed: tuple[str, ...] = ()
         """Whom the attempt that began last is for."""
         self.has_it: set[str] = set()
@@ -136,7 +137,10 @@ class OneDraft(RuleBasedStateMachine):
             stored = self.store.draft(self.number)
         waiting = stored.waiting
         plan = plan_delivery(
-            stored, self.message, now=self.clock(), message_id=f"<{len(stored.deliveries)}@okoroboats.example>"
+            stored,
+            self.message,
+            now=self.clock(),
+            message_id=f"<{self.number}.{len(stored.deliveries)}@okoroboats.example>",
         )
         if not isinstance(plan, Post):
             return None
@@ -189,8 +193,8 @@ class OneDraft(RuleBasedStateMachine):
 class OneDraftOfTwoApprovals(OneDraft):
     """The same where the client approves, too, and is asked by email."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
         self.store.add_client(replace(OKORO, approval=ApprovalRule.CLIENT))
         self.asked = 0
 
@@ -211,7 +215,12 @@ class OneDraftOfTwoApprovals(OneDraft):
             self.asked += 1
             asking = message_for(stored.draft)
             post = replace(
-                post_of(self.number, stored.revision, asking, message_id=f"<ask{self.asked}@okoroboats.example>"),
+                post_of(
+                    self.number,
+                    stored.revision,
+                    asking,
+                    message_id=f"<ask{self.number}.{self.asked}@okoroboats.example>",
+                ),
                 recipients=(OKORO.email,),
                 purpose=Purpose.CONSULTATION,
             )
@@ -242,7 +251,10 @@ class OneDraftOfTwoApprovals(OneDraft):
             assert not [each for each in stored.consultations if each.delivery and each.delivery.waits]
 
 
-OneDraft.TestCase.settings = settings(max_examples=25, stateful_step_count=15, deadline=None)
-TestOneDraft = OneDraft.TestCase
-OneDraftOfTwoApprovals.TestCase.settings = OneDraft.TestCase.settings
-TestOneDraftOfTwoApprovals = OneDraftOfTwoApprovals.TestCase
+@pytest.mark.parametrize("machine", [OneDraft, OneDraftOfTwoApprovals])
+def test_nobody_is_sent_a_message_twice(url: str, machine: type[OneDraft]) -> None:
+    class InThisStore(machine):  # type: ignore[valid-type, misc]
+        def __init__(self) -> None:
+            super().__init__(url)
+
+    run_state_machine_as_test(InThisStore, settings=settings(max_examples=25, stateful_step_count=15, deadline=None))
