@@ -61,11 +61,13 @@ def add(
     ] = None,
 ) -> None:
     """Add a client, or bring the one of that key up to date: what is not told stays as it is."""
-    from email.utils import parseaddr
+    from email.utils import getaddresses
 
     from dictation.home import LOGO, SIGNATURE, keep_picture, make_client
 
-    secretary_name, secretary_email = parseaddr(secretary)
+    (secretary_name, secretary_email), *more = getaddresses([secretary])
+    if more or not secretary.isprintable():
+        raise typer.BadParameter("it is one person: Name <address>", param_hint="--secretary")
     told = {
         "name": name,
         "secretary": {"name": secretary_name, "email": secretary_email},

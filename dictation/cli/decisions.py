@@ -63,7 +63,7 @@ def approve(
         for number in numbers:
             with batch.each():
                 stored = pipeline.enter_approval(opened, number, by=by or user_name(), read_aloud=read_aloud, seen=seen)
-                notice(pipeline.approval_told(stored))
+                notice(pipeline.approval_told(opened, stored))
     batch.finish()
 
 

@@ -169,7 +169,9 @@ def recall(context: typer.Context, numbers: DraftNumbers, *, by: By = "") -> Non
                 stored = opened.store.recall(number, by=by or user_name())
                 receipts = (receipt for delivery in stored.deliveries for receipt in delivery.receipts)
                 have = [receipt.address for receipt in receipts if receipt.outcome is Outcome.ACCEPTED]
-                notice(f"Draft {number} is recalled." + (f" These have it: {', '.join(have)}." if have else ""))
+                told = f" These have it: {', '.join(have)}." if have else ""
+                told += " Throw away what was printed of it." if stored.prints else ""
+                notice(f"Draft {number} is recalled.{told}")
     batch.finish()
 
 
@@ -224,7 +226,7 @@ class Sending:
         return cls(
             posts=posts,
             withheld=[each for each in plan if isinstance(each, Withheld)],
-            warnings={post.draft: pipeline.address_doubts(opened, post) for post in posts},
+            warnings={post.draft: pipeline.address_doubts(opened, post.client, post.recipients) for post in posts},
         )
 
     def warn(self) -> None:

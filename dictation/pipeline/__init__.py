@@ -19,7 +19,16 @@ if TYPE_CHECKING:
     from dictation.pipeline.calls import Processed, compose, explain, process
     from dictation.pipeline.checking import Examination
     from dictation.pipeline.consulting import ask_client, enter_approval, enter_rejection, hand_over
-    from dictation.pipeline.drafts import Edits, approval_told, approve, edit, lay_out_draft, reject, render
+    from dictation.pipeline.drafts import (
+        Edits,
+        address_doubts,
+        approval_told,
+        approve,
+        edit,
+        lay_out_draft,
+        reject,
+        render,
+    )
     from dictation.pipeline.exporting import export
     from dictation.pipeline.figures import metrics
     from dictation.pipeline.filing import file_sent, look_for
@@ -27,7 +36,7 @@ if TYPE_CHECKING:
     from dictation.pipeline.jobs import Finished, Job, run_job
     from dictation.pipeline.mailings import DueMailing, PlannedMailing, due_mailing, plan_mailing, send_mailing
     from dictation.pipeline.meetings import cancel_meeting, list_meetings, move_meeting
-    from dictation.pipeline.posting import Posted, address_doubts, plan_post, send
+    from dictation.pipeline.posting import Posted, plan_post, send
     from dictation.pipeline.printing import (
         PrintOrder,
         mark_posted,
@@ -58,7 +67,7 @@ else:
         "calls": ("Processed", "compose", "explain", "process"),
         "checking": ("Examination",),
         "consulting": ("ask_client", "enter_approval", "enter_rejection", "hand_over"),
-        "drafts": ("Edits", "approval_told", "approve", "edit", "lay_out_draft", "reject", "render"),
+        "drafts": ("Edits", "address_doubts", "approval_told", "approve", "edit", "lay_out_draft", "reject", "render"),
         "exporting": ("export",),
         "figures": ("metrics",),
         "filing": ("file_sent", "look_for"),
@@ -66,7 +75,7 @@ else:
         "jobs": ("Finished", "Job", "run_job"),
         "mailings": ("DueMailing", "PlannedMailing", "due_mailing", "plan_mailing", "send_mailing"),
         "meetings": ("cancel_meeting", "list_meetings", "move_meeting"),
-        "posting": ("Posted", "address_doubts", "plan_post", "send"),
+        "posting": ("Posted", "plan_post", "send"),
         "printing": (
             "PrintOrder",
             "mark_posted",

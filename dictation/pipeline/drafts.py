@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from dictation.deliver import address_message, invited_to, plan_event
+from dictation.deliver import address_message, doubts, invited_to, plan_event
 from dictation.errors import InputError, RenderError, ReviewNeeded
 from dictation.home import (
     find_pictures,
@@ -198,8 +198,21 @@ def approve(workspace: Workspace, number: int, *, by: str, seen: int | None = No
     return workspace.store.approve(number, by=by, digest=message.digest, expected_revision=stored.revision)
 
 
-def approval_told(stored: StoredDraft) -> str:
-    """What an approval came to, in words."""
+def address_doubts(workspace: Workspace, client: str, addresses: Iterable[str]) -> tuple[str, ...]:
+    """What is odd about addresses, with the client's address book beside them."""
+    person = workspace.store.client(client)
+    known = [person.email, person.secretary.email, *(each.email for each in workspace.store.contacts(client))]
+    return tuple(each for address in addresses for each in doubts(address, known))
+
+
+def approval_told(workspace: Workspace, stored: StoredDraft) -> str:
+    """What an approval came to, in words, with a warning of addresses that are not what they look like."""
+    addresses = (recipient.email for recipient in stored.draft.recipients if recipient.email)
+    warnings = (f"\nWarning: {doubt}." for doubt in address_doubts(workspace, stored.client, addresses))
+    return "".join((_approved(stored), *warnings))
+
+
+def _approved(stored: StoredDraft) -> str:
     flags = len(stored.draft.flags)
     noticed = f", {flags} thing{'' if flags == 1 else 's'} to look at accepted with it" if flags else ""
     if stored.client_approval is not None:

@@ -13,7 +13,7 @@ from datetime import datetime
 from email.utils import make_msgid
 from typing import TypeVar
 
-from dictation.deliver import doubts, hold_back, is_due, not_sent, plan_delivery, retry_at
+from dictation.deliver import hold_back, is_due, not_sent, plan_delivery, retry_at
 from dictation.errors import (
     AuthenticationFailed,
     Conflict,
@@ -64,13 +64,6 @@ def plan_post(
         due = (each for each in found if each.state is not DraftState.UNKNOWN or each.waiting)
         drafts = tuple(sorted(due, key=lambda stored: stored.id))
     return tuple(_plan(workspace, stored, at_once=bool(numbers)) for stored in drafts)
-
-
-def address_doubts(workspace: Workspace, post: Post) -> tuple[str, ...]:
-    """What is odd about the addresses that a post goes to, with the client's address book beside them."""
-    client = workspace.store.client(post.client)
-    known = [client.email, client.secretary.email, *(each.email for each in workspace.store.contacts(client.key))]
-    return tuple(each for address in post.recipients for each in doubts(address, known))
 
 
 def send(

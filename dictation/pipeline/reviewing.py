@@ -173,7 +173,7 @@ class _Review:
     def _approve(self, stored: StoredDraft) -> None:
         seen = self._seen(stored.id)
         approved = enter_approval(self._workspace, stored.id, by=self._by, seen=seen)
-        self._decided(approved, approval_told(approved))
+        self._decided(approved, approval_told(self._workspace, approved))
 
     def _reject(self, stored: StoredDraft) -> None:
         rejected = enter_rejection(self._workspace, stored.id, by=self._by, seen=self._seen(stored.id))

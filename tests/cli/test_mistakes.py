@@ -268,3 +268,12 @@ def test_a_reader_who_stops_early_gets_no_traceback(program: Program) -> None:
     )
     assert done.stdout == "[\n"
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    "secretary", ["Tom <tom@a.example>, Eve <eve@b.example>", "Tom <tom@a.example>\r\nBcc: e@b.example"]
+)
+def test_a_secretary_is_one_person(program: Program, secretary: str) -> None:
+    result = program("client", "add", "two", "--name", "Nell Orchard", "--secretary", secretary)
+    assert result.code == 2
+    assert "one person" in result.err

@@ -201,6 +201,13 @@ def test_a_letter_that_was_changed_is_printed_anew_and_the_older_print_told_of(l
     letters.ok("posted", 2)
 
 
+@pytest.mark.usefixtures("queue")
+def test_of_a_letter_that_is_recalled_the_print_is_told_of(letters: Program) -> None:
+    letters.ok("print")
+    assert "Throw away what was printed" in letters.ok("recall", 1).err
+    assert "Throw away" not in letters.ok("recall", 3).err
+
+
 def test_posted_letters_have_left_the_house(letters: Program, queue: Queue) -> None:
     letters.ok("print")
     letters.ok("posted", 2, "--tracking", "RR 1234 9GB", "--by", "Tom Birch")
