@@ -162,6 +162,7 @@ def posted(
         batch = Batch(len(named))
         for number in named:
             with batch.each():
+                opened.store.draft(number, client=client)
                 if take_back:
                     opened.store.mark_not_posted(number, by=by or user_name())
                     notice(f"Draft {number} is approved, and not posted.")

@@ -53,7 +53,7 @@ def plan_print(
         InputError: There is no such draft or client.
     """
     if numbers:
-        drafts = tuple(workspace.store.draft(number) for number in dict.fromkeys(numbers))
+        drafts = tuple(workspace.store.draft(number, client=client) for number in dict.fromkeys(numbers))
     else:
         approved = workspace.store.drafts(client, DraftState.APPROVED)
         drafts = tuple(stored for stored in approved if route(stored.draft) is Route.PAPER)

@@ -50,11 +50,19 @@ class Case:
 
 CASES: dict[str, tuple[Case, ...]] = {
     "process": (Case(arguments="{call} --client rowan --json"),),
+    "batch": (Case(arguments="--manifest {manifest} --client rowan --json"),),
+    "watch": (Case(arguments="{out}/none --client rowan", code=2),),
     "compose": (Case(arguments="{call} --client rowan --json -"), Case(arguments="{call} --client rowan --explain")),
     "transcribe": (Case(arguments="{out}/none.wav --client rowan", code=1),),
     "record": (Case(arguments="--client rowan --device none-of-that-name", code=1),),
     "transcript": (Case(arguments="2"), Case(arguments="2 -o {out}/heard.json")),
-    "list": (Case(arguments="--client rowan"), Case(arguments="--client rowan --json")),
+    "assign": (Case(arguments="5 --to Joan"),),
+    "due": (Case(arguments="5 --at 2026-07-01"),),
+    "list": (
+        Case(arguments="--client rowan --unassigned"),
+        Case(arguments="--client rowan"),
+        Case(arguments="--client rowan --json"),
+    ),
     "show": (Case(arguments="4"), Case(arguments="5 --json"), Case(arguments="6 --coverage")),
     "log": (Case(arguments="4"), Case(arguments="4 --json")),
     "review": (Case(arguments="5 --client rowan", code=2),),
@@ -73,8 +81,26 @@ CASES: dict[str, tuple[Case, ...]] = {
     "play": (Case(arguments="5 --list"), Case(arguments="5 --clip {out}/clip.wav", code=1)),
     "proof": (Case(arguments="4 5 6 -o {out}/proof.html"),),
     "render": (Case(arguments="4 5 6 --format docx,pdf,eml,html,txt -o {out}"),),
-    "approve": (Case(arguments="6"),),
-    "reject": (Case(arguments="7"),),
+    "suppress": (Case(arguments="rowan someone@elsewhere.example"), Case(arguments="rowan --json")),
+    "mailing plan": (Case(arguments="10 --contacts Nobody", code=1), Case(arguments="10 --contacts Weaver --json")),
+    "approve": (Case(arguments="6"), Case(arguments="9"), Case(arguments="10")),
+    "reject": (Case(arguments="11"),),
+    "consult": (Case(arguments="9", code=1),),
+    "mailing send": (Case(arguments="10 --json"), Case(arguments="10 --no-dry-run --confirm 1 --json")),
+    "mailing list": (Case(arguments="--client rowan"), Case(arguments="--client rowan --json")),
+    "mailing status": (Case(arguments="10"), Case(arguments="10 --json")),
+    "mailing settle": (Case(arguments="10 someone@elsewhere.example --not-arrived", code=1),),
+    "mailing drop": (Case(arguments="10", code=1),),
+    "print": (
+        Case(arguments="7 --client rowan --dry-run", code=1),
+        Case(arguments="--client rowan --dry-run --json"),
+        Case(arguments="--client rowan -o {out}/letters.pdf"),
+    ),
+    "posting-list": (Case(arguments="--client rowan"), Case(arguments="--client rowan -o {out}/posting.csv")),
+    "posted": (Case(arguments="7 --client rowan", code=1), Case(arguments="--client rowan --all")),
+    "recall": (Case(arguments="9", code=1),),
+    "inbox": (Case(arguments="rowan", code=1),),
+    "doctor": (Case(arguments="--client rowan --offline --json", code=1),),
     "send": (
         Case(arguments="1 --client rowan", code=1),
         Case(arguments="--client rowan"),
@@ -105,7 +131,7 @@ CASES: dict[str, tuple[Case, ...]] = {
 OF_NO_CLIENT = frozenset(
     {
         *("init", "written", "tidy", "client list", "client import", "templates list", "templates check"),
-        *("account list", "models list", "models fetch", "models path", "models measure"),
+        *("metrics", "mailing receive", "account list", "models list", "models fetch", "models path", "models measure"),
     }
 )
 """Commands that are given neither a client nor a number of a draft or a recording."""
@@ -153,6 +179,11 @@ def test_nothing_of_another_client_is_shown_written_or_sent(
         write_settings(program, port, {OTHER: others, OWN: own})
         for key, secrets in ((OTHER, others), (OWN, own)):
             fill(program, key, secrets)
+        for key, secrets in ((OTHER, others), (OWN, own)):
+            fill_post(program, key, secrets)
+        program.ok("suppress", OTHER, f"someone@{others['contact']}.example")
+        program.ok("mailing", "plan", 8, "--contacts", "Weaver")
+        program.ok("approve", 7, 8)
         (program.home / "clients" / OTHER / "enclosures" / ONLY_OTHERS).write_text(others["content"])
         program.ok("approve", 1, 3, 4)
         program.ok("send", "--client", OTHER, "--no-dry-run")
@@ -162,7 +193,7 @@ def test_nothing_of_another_client_is_shown_written_or_sent(
         out = program.home.parent / "out"
         written = {path: contents(path.name, path.read_bytes()) for path in out.rglob("*") if path.is_file()}
         sent = [contents("message.eml", bytes_of(each)) for each in mailroom.taken[before:]]
-    assert len(sent) == 2
+    assert len(sent) == 3, "the invitation, its new time, and the one message of the mailing"
     for token in others.values():
         assert token not in said.casefold()
         assert not [path for path, text in written.items() if token in f"{path}{text}".casefold()]
@@ -192,6 +223,8 @@ def run_all(program: Program, own: dict[str, str]) -> Iterator[str]:
     """What every command says."""
     base = program.home.parent
     places = {**own, "out": base / "out", "call": base / f"{OWN}.txt", "book": base / f"{OWN}.json"}
+    places["manifest"] = base / f"{OWN}.csv"
+    (base / f"{OWN}.csv").write_text(f"file\n{OWN}.txt\n", encoding="utf-8")
     (base / "out").mkdir()
     for command, cases in CASES.items():
         for case in cases:
@@ -202,7 +235,7 @@ def run_all(program: Program, own: dict[str, str]) -> Iterator[str]:
 
 
 def write_settings(program: Program, port: int, clients: dict[str, dict[str, str]]) -> None:
-    lines = []
+    lines = ["[mailing]", 'unsubscribe_url = "https://orchard.example/unsubscribe"', "per_minute = 6000"]
     for key, secrets in clients.items():
         lines += [f"[accounts.{key}]", f'host = "{HOST}"', f"port = {port}", 'security = "none"']
         lines += [f'sent_folder = "{secrets["mail"]}"', f"[calendars.{key}]", f'username = "{secrets["calendar"]}"']
@@ -223,6 +256,7 @@ def fill(program: Program, key: str, secrets: dict[str, str]) -> None:
         "organisation": secrets["firm"],
         "email": f"odile@{secrets['contact']}.example",
         "aliases": [secrets["alias"]],
+        "address": [f"2 {secrets['firm']} Lane", "Ledbury HR8 1AB"],
     }
     (base / f"{key}.json").write_text(json.dumps([contact]), encoding="utf-8")
     program.ok("contacts", "import", key, base / f"{key}.json")
@@ -244,6 +278,20 @@ def fill(program: Program, key: str, secrets: dict[str, str]) -> None:
     )
     drafts = program.ok("process", base / f"{key}.txt", "--client", key, "--json").json[0]["drafts"]
     assert [draft["kind"] for draft in drafts] == ["email", "email", "invite"]
+
+
+def fill_post(program: Program, key: str, secrets: dict[str, str]) -> None:
+    """A second call, with a letter and what becomes a mailing."""
+    call = program.home.parent / f"{key}-post.txt"
+    call.write_text(
+        f"Letter to {SHARED}. Send it by registered post. Subject, the {secrets['subject']}. Dear Ms Weaver, comma. "
+        f"The {secrets['body']} are cut. Full stop. Yours sincerely. End of letter.\n"
+        f"Email to {SHARED}. Subject, news. Dear Odile, comma. The {secrets['body']} are here. Full stop. "
+        "Kind regards. End of email.\n",
+        encoding="utf-8",
+    )
+    drafts = program.ok("process", call, "--client", key, "--json").json[0]["drafts"]
+    assert [draft["kind"] for draft in drafts] == ["letter", "email"]
 
 
 def contents(name: str, content: bytes) -> str:
