@@ -6,7 +6,9 @@ from datetime import date, datetime, time
 
 from dictation.model.review import Claim, DraftState, StoredDraft
 
-TO_DO = frozenset({DraftState.DRAFT, DraftState.REFUSED, DraftState.FAILED, DraftState.UNKNOWN})
+TO_DO = frozenset(
+    {DraftState.DRAFT, DraftState.AWAITING_CLIENT, DraftState.REFUSED, DraftState.FAILED, DraftState.UNKNOWN}
+)
 """States in which a draft waits for a person."""
 
 
