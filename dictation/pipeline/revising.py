@@ -179,13 +179,19 @@ def _step(workspace: Workspace, stored: StoredDraft, by: str, *, forth: bool) ->
     other = detail.get("new draft") or detail.get("with draft")
     # Asked for first: where it has left the house, nothing is taken back.
     beside = workspace.store.open_draft(int(other)) if other else None
-    restored = workspace.store.restore(number, target, author=by, expected_revision=stored.revision)
-    told = f"Draft {number} is as it was in revision {target}; that is revision {restored.revision} now."
     wanted = ("new draft" in detail) is forth
-    if beside is None or wanted is (beside.state is not DraftState.REJECTED):
-        return Stepped(stored=restored, told=told)
-    change = workspace.store.reopen if wanted else workspace.store.reject
-    beside = change(beside.id, by=by, expected_revision=beside.revision)
-    return Stepped(
-        stored=restored, told=f"{told} Draft {beside.id} is {'there again' if wanted else 'rejected'}.", beside=beside
+    if beside is not None and wanted is (beside.state is not DraftState.REJECTED):
+        beside = None
+    restored = workspace.store.restore(
+        number,
+        target,
+        author=by,
+        expected_revision=stored.revision,
+        rejecting=None if wanted else beside,
+        reopening=beside if wanted else None,
     )
+    told = f"Draft {number} is as it was in revision {target}; that is revision {restored.revision} now."
+    if beside is None:
+        return Stepped(stored=restored, told=told)
+    told += f" Draft {beside.id} is {'there again' if wanted else 'rejected'}."
+    return Stepped(stored=restored, told=told, beside=workspace.store.draft(beside.id))

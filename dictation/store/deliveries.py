@@ -16,7 +16,7 @@ from dictation.model.delivery import Delivery, Outcome, Post, Purpose, Receipt
 from dictation.model.review import DraftState, StoredDraft
 from dictation.store import schema
 from dictation.store.base import locked_to_write, require_client
-from dictation.store.changes import empty_outbox, set_state, take_back
+from dictation.store.changes import empty_outbox, set_state
 from dictation.store.database import translated
 from dictation.store.loading import load_deliveries, load_draft
 from dictation.store.mailings import Mailings
@@ -25,15 +25,6 @@ from dictation.store.sole_sender import sole_sender
 _SENDABLE = {
     Purpose.POST: frozenset({DraftState.APPROVED, DraftState.QUEUED, DraftState.FAILED}),
     Purpose.CONSULTATION: frozenset({DraftState.AWAITING_CLIENT}),
-}
-
-_NOT_IN_OUTBOX = {
-    DraftState.DRAFT: "it is not approved",
-    DraftState.REJECTED: "it was rejected",
-    DraftState.SENDING: "it is being sent, or a program was stopped meanwhile and the next sending finds out",
-    DraftState.SENT: "it was sent",
-    DraftState.REFUSED: "it was sent, and refused for somebody",
-    DraftState.UNKNOWN: "it may have been sent, and somebody has to find out",
 }
 
 
@@ -116,28 +107,6 @@ class Deliveries(Mailings):
             delivery=delivery,
             purpose=waiting.purpose,
         )
-
-    def recall(self, number: int, *, by: str) -> StoredDraft:
-        """Take a draft out of the outbox, with its approval; whoever has it keeps it.
-
-        Raises:
-            UnknownDraft: There is no such draft.
-            Conflict: It is not there: it is not approved, is being sent, or was sent, or may have been.
-        """
-        with self._writing() as connection:
-            stored = load_draft(connection, number)
-            if stored.state in _NOT_IN_OUTBOX:
-                raise _conflict(number, f"cannot be recalled: {_NOT_IN_OUTBOX[stored.state]}")
-            now = self._log(
-                connection,
-                "draft.recalled",
-                client=stored.client,
-                draft=number,
-                detail={"by": by, "was": stored.state},
-            )
-            take_back(connection, number, now)
-            set_state(connection, number, DraftState.DRAFT, now)
-            return load_draft(connection, number)
 
     @contextmanager
     def sending(self) -> Iterator[None]:

@@ -105,20 +105,6 @@ class Drafts(Base):
             set_state(connection, number, DraftState.AWAITING_CLIENT if asks else DraftState.APPROVED, now)
             return load_draft(connection, number)
 
-    def reject(self, number: int, *, by: str, expected_revision: int) -> StoredDraft:
-        """Lay a draft aside; a new revision or an approval takes it up again.
-
-        Raises:
-            UnknownDraft: There is no such draft.
-            Conflict: The draft has another revision by now, or has left the house.
-        """
-        with self._writing() as connection:
-            stored = load_open_draft(connection, number, expected_revision)
-            now = self._log(connection, "draft.rejected", client=stored.client, draft=number, detail={"by": by})
-            take_back(connection, number, now)
-            set_state(connection, number, DraftState.REJECTED, now)
-            return load_draft(connection, number)
-
     def history(self, number: int) -> tuple[AuditEntry, ...]:
         """What happened to a draft, oldest first; to one that was deleted, too.
 

@@ -18,6 +18,15 @@ from dictation.store.records import Revision
 _RESTORED = "draft.restored"
 _DECIDED = frozenset({DraftState.AWAITING_CLIENT, DraftState.APPROVED, DraftState.QUEUED, DraftState.REJECTED})
 
+_NOT_IN_OUTBOX = {
+    DraftState.DRAFT: "it is not approved",
+    DraftState.REJECTED: "it was rejected",
+    DraftState.SENDING: "it is being sent, or a program was stopped meanwhile and the next sending finds out",
+    DraftState.SENT: "it was sent",
+    DraftState.REFUSED: "it was sent, and refused for somebody",
+    DraftState.UNKNOWN: "it may have been sent, and somebody has to find out",
+}
+
 
 class Revising(Base):
     """Changes to what drafts say.
@@ -65,32 +74,45 @@ class Revising(Base):
         self, number: int, draft: Draft, other: int, *, author: str, expected_revision: int, expected_other: int
     ) -> StoredDraft:
         """Keep what two drafts became as the next revision of the first, and reject the other."""
-        drafts = schema.drafts.c
         with self._writing() as connection:
-            # In one order, whichever is merged into which: else two who do both would wait for each other.
-            both = sa.select(drafts.id).where(drafts.id.in_((number, other))).order_by(drafts.id)
-            connection.execute(locked_to_write(connection, both))
+            _hold(connection, number, other)
             stored = load_open_draft(connection, number, expected_revision)
             rejected = load_open_draft(connection, other, expected_other)
-            now = self._log(
-                connection,
-                "draft.rejected",
-                client=rejected.client,
-                draft=other,
-                detail={"by": author, "merged into": number},
-            )
-            take_back(connection, other, now)
-            set_state(connection, other, DraftState.REJECTED, now)
+            self._lay_aside(connection, rejected, {"by": author, "merged into": number})
             return self._revise(connection, stored, draft, author, "draft.merged", {"with draft": other})
 
-    def restore(self, number: int, revision: int, *, author: str, expected_revision: int) -> StoredDraft:
-        """Keep what an earlier revision says as the next one."""
+    def restore(
+        self,
+        number: int,
+        revision: int,
+        *,
+        author: str,
+        expected_revision: int,
+        rejecting: StoredDraft | None = None,
+        reopening: StoredDraft | None = None,
+    ) -> StoredDraft:
+        """Keep what an earlier revision says as the next one; with it another draft is rejected or taken up again."""
+        beside = rejecting or reopening
         with self._writing() as connection:
+            if beside is not None:
+                _hold(connection, number, beside.id)
+                other = load_open_draft(connection, beside.id, beside.revision)
+                if rejecting is not None:
+                    self._lay_aside(connection, other, {"by": author})
+                else:
+                    self._take_up(connection, other, "draft.reopened", author)
             stored = load_open_draft(connection, number, expected_revision)
             table = schema.revisions
             query = sa.select(table.c.content).where(table.c.draft == number, table.c.number == revision)
             draft = decode_draft(connection.execute(query).scalar_one(), f"revision {revision} of draft {number}")
             return self._revise(connection, stored, draft, author, _RESTORED, {"as": revision})
+
+    def reject(self, number: int, *, by: str, expected_revision: int) -> StoredDraft:
+        """Lay a draft aside; a new revision or an approval takes it up again."""
+        with self._writing() as connection:
+            stored = load_open_draft(connection, number, expected_revision)
+            self._lay_aside(connection, stored, {"by": by})
+            return load_draft(connection, number)
 
     def reopen(self, number: int, *, by: str, expected_revision: int) -> StoredDraft:
         """Take an approval or a rejection back.
@@ -106,16 +128,23 @@ class Revising(Base):
                     place=f"draft {number}",
                     remedy=f"see what happened to it with: dictation log {number}",
                 )
-            now = self._log(
-                connection,
-                "draft.reopened",
-                client=stored.client,
-                draft=number,
-                detail={"by": by, "was": stored.state},
-            )
-            take_back(connection, number, now)
-            set_state(connection, number, DraftState.DRAFT, now)
-            return load_draft(connection, number)
+            return self._take_up(connection, stored, "draft.reopened", by)
+
+    def recall(self, number: int, *, by: str) -> StoredDraft:
+        """Take a draft out of the outbox, with its approval; whoever has it keeps it.
+
+        Raises:
+            Conflict: It is not there: it is not approved, is being sent, or was sent, or may have been.
+        """
+        with self._writing() as connection:
+            stored = load_draft(connection, number)
+            if stored.state in _NOT_IN_OUTBOX:
+                raise Conflict(
+                    f"draft {number} cannot be recalled: {_NOT_IN_OUTBOX[stored.state]}",
+                    place=f"draft {number}",
+                    remedy=f"see what happened to it with: dictation log {number}",
+                )
+            return self._take_up(connection, stored, "draft.recalled", by)
 
     def revisions(self, number: int) -> tuple[Revision, ...]:
         """All revisions of a draft, oldest first."""
@@ -135,6 +164,21 @@ class Revising(Base):
                 )
                 for row in connection.execute(query)
             )
+
+    def _lay_aside(self, connection: sa.Connection, stored: StoredDraft, detail: dict[str, str | int]) -> None:
+        """Reject a draft."""
+        now = self._log(connection, "draft.rejected", client=stored.client, draft=stored.id, detail=detail)
+        take_back(connection, stored.id, now)
+        set_state(connection, stored.id, DraftState.REJECTED, now)
+
+    def _take_up(self, connection: sa.Connection, stored: StoredDraft, action: str, by: str) -> StoredDraft:
+        """Make a draft undecided again."""
+        now = self._log(
+            connection, action, client=stored.client, draft=stored.id, detail={"by": by, "was": stored.state}
+        )
+        take_back(connection, stored.id, now)
+        set_state(connection, stored.id, DraftState.DRAFT, now)
+        return load_draft(connection, stored.id)
 
     def _revise(
         self,
@@ -164,3 +208,10 @@ class Revising(Base):
         connection.execute(table.update().where(table.c.id == number).values(revision=revision))
         set_state(connection, number, DraftState.DRAFT, now)
         return load_draft(connection, number)
+
+
+def _hold(connection: sa.Connection, *numbers: int) -> None:
+    """Lock drafts in one order, whichever is asked for first: else two who need both would wait for each other."""
+    drafts = schema.drafts.c
+    held = sa.select(drafts.id).where(drafts.id.in_(numbers)).order_by(drafts.id)
+    connection.execute(locked_to_write(connection, held))

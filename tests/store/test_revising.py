@@ -104,3 +104,16 @@ def test_a_decision_can_be_taken_back(store: Store, two: tuple[int, int], decisi
     assert (opened.state, opened.approval, opened.deliveries) == (DraftState.DRAFT, None, ())
     with pytest.raises(Conflict, match="neither approved nor rejected"):
         store.reopen(two[0], by="bela", expected_revision=1)
+
+
+def test_a_split_is_taken_back_wholly_or_not_at_all(store: Store, two: tuple[int, int]) -> None:
+    first, second = store.split(two[0], FIRST, SECOND, author="bela", expected_revision=1)
+    store.save_revision(second.id, FIRST, author="joan", expected_revision=1)
+    with pytest.raises(Conflict):
+        store.restore(first.id, 1, author="bela", expected_revision=2, rejecting=second)
+    assert (store.draft(first.id).revision, store.draft(second.id).state) == (2, DraftState.DRAFT)
+    with pytest.raises(Conflict):
+        store.restore(first.id, 1, author="bela", expected_revision=1, rejecting=store.draft(second.id))
+    assert store.draft(second.id).state is DraftState.DRAFT
+    restored = store.restore(first.id, 1, author="bela", expected_revision=2, rejecting=store.draft(second.id))
+    assert (restored.revision, store.draft(second.id).state) == (3, DraftState.REJECTED)
