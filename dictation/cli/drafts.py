@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from dictation.model.review import StoredDraft
     from dictation.store import StoredCall
 
+_LAST = 200
+"""How many drafts a table shows: one of years helps nobody, and takes minutes."""
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
@@ -33,6 +36,9 @@ def list_(
     mine: Annotated[bool, typer.Option("--mine", help="Only those that wait for you.")] = False,
     unassigned: Annotated[bool, typer.Option("--unassigned", help="Only those that nobody was given.")] = False,
     due: Annotated[bool, typer.Option("--due", help="Only those that are due today, or were before.")] = False,
+    last: Annotated[
+        int | None, typer.Option(help=f"Only the newest so many; {_LAST} unless told or --json, 0 for all.", min=0)
+    ] = None,
     json: AsJson = False,
 ) -> None:
     """List the drafts, and what about them needs a look.
@@ -59,7 +65,11 @@ def list_(
                 due_by=end_of_day(now().astimezone()) if due else None,
             )
         else:
-            drafts = opened.store.drafts(client, wanted)
+            most = (None if json else _LAST) if last is None else last or None
+            found = opened.store.drafts(client, wanted, last=most and most + 1)
+            drafts = found[-most:] if most else found
+            if len(drafts) < len(found):
+                notice(f"These are the last {most}; all of them with: dictation list --last 0")
     if json:
         show_json([summary(stored) for stored in drafts])
     elif drafts:

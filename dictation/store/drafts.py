@@ -34,8 +34,10 @@ class Drafts(Base):
             )
         return stored
 
-    def drafts(self, client: str | None = None, state: DraftState | None = None) -> tuple[StoredDraft, ...]:
-        """The drafts of a client, or of all, in a state, or in any; oldest first.
+    def drafts(
+        self, client: str | None = None, state: DraftState | None = None, *, last: int | None = None
+    ) -> tuple[StoredDraft, ...]:
+        """The drafts of a client, or of all, in a state, or in any, oldest first; no more than the ``last`` so many.
 
         Raises:
             UnknownClient: There is no such client.
@@ -47,6 +49,10 @@ class Drafts(Base):
             if client is not None:
                 require_client(connection, client)
                 condition &= schema.drafts.c.client == client
+            if last is not None:
+                number = schema.drafts.c.id
+                newest = sa.select(number).where(condition).order_by(number.desc()).limit(last)
+                condition = number.in_(connection.scalars(newest).all())
             return load_drafts(connection, condition)
 
     def correspondents(self, client: str, *, drafts: int) -> tuple[str, ...]:

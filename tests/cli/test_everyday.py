@@ -273,3 +273,13 @@ def test_what_is_not_told_of_a_known_client_stays(program: Program) -> None:
 
 def test_a_number_that_no_draft_can_have_is_a_mistake_of_the_command_line(program: Program) -> None:
     assert program("show", "99999999999999999999").code == 2
+
+
+def test_a_list_shows_the_newest_and_says_that_there_are_more(program: Program, tmp_path: Path) -> None:
+    program.ok("process", dictate(tmp_path, *(dictated_email("Odile Marsh") for _ in range(3))), "--client", CLIENT)
+    shown = program.ok("list", "--last", 2, "--json")
+    assert [each["id"] for each in shown.json] == [2, 3]
+    assert "the last 2" in shown.err
+    assert len(program.ok("list", "--last", 0, "--json").json) == 3
+    everything = program.ok("list")
+    assert "the last" not in everything.err
