@@ -16,7 +16,7 @@ from dictation.compose.greetings import Greetings
 from dictation.compose.items import Item
 from dictation.compose.language import Language
 from dictation.compose.layout import Join, Layouter, Stroke
-from dictation.compose.moments import at_zone, awake, find_minutes, find_moment
+from dictation.compose.moments import at_zone, awake, either_week, find_minutes, find_moment
 from dictation.compose.recipients import Hints, find_recipients
 from dictation.compose.spans import Span
 from dictation.compose.tokens import Token, normalise, said
@@ -65,7 +65,7 @@ class Drafter:
         elif greetings.names_somebody():
             salutation = Passage()
         own = replace(draft, to=(recipient,), salutation=salutation, flags=())
-        flags = raise_flags(own, item, self.tokens, self.book, self.language.words)
+        flags = self._flags(own, item)
         if draft.salutation and not salutation:
             ungreeted = f"the others are greeted by name, and {recipient.name} is not"
             flags = (Flag(kind=FlagKind.RECIPIENT, message=ungreeted), *flags)
@@ -111,7 +111,12 @@ class Drafter:
             language=self.language.code,
             meeting=self._meeting(item) if item.kind is DraftKind.INVITE else None,
         )
-        return replace(draft, flags=raise_flags(draft, item, self.tokens, self.book, self.language.words))
+        return replace(draft, flags=self._flags(draft, item))
+
+    def _flags(self, draft: Draft, item: Item) -> tuple[Flag, ...]:
+        when = [token for span in item.spans("when") for token in self._span(span)]
+        either = either_week(when, self.spoken, self.today)
+        return raise_flags(draft, item, self.tokens, self.book, self.language.words, either_week=either)
 
     def _with_endings(self, item: Item) -> Sequence[Token]:
         """The tokens, with the punctuation that changes to the item put after some of them."""

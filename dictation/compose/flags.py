@@ -19,9 +19,18 @@ _DATE_RULES = frozenset({"date", "time", "year"})
 _ORDER = tuple(FlagKind)
 
 
-def raise_flags(draft: Draft, item: Item, tokens: Sequence[Token], book: AddressBook, words: Words) -> tuple[Flag, ...]:
-    """Everything doubtful about a draft, worst first."""
+def raise_flags(
+    draft: Draft,
+    item: Item,
+    tokens: Sequence[Token],
+    book: AddressBook,
+    words: Words,
+    *,
+    either_week: Sequence[Token] = (),
+) -> tuple[Flag, ...]:
+    """Everything doubtful about a draft, worst first; ``either_week``: a day of this week or of the next."""
     flags = [
+        *_day(draft, either_week),
         *_recipients(draft, item, tokens),
         *_corrections(item, tokens),
         *_unplaced(item, tokens),
@@ -97,6 +106,13 @@ def _missing(draft: Draft, item: Item, tokens: Sequence[Token]) -> Iterator[Flag
             start_ms=heard[0].start_ms,
             end_ms=heard[-1].end_ms,
         )
+
+
+def _day(draft: Draft, either_week: Sequence[Token]) -> Iterator[Flag]:
+    if draft.meeting is not None and either_week:
+        heard = said(either_week).rstrip(",.")
+        message = f"“{heard}” was taken for {draft.meeting.start:%A, %d %B}, and may be a week later"
+        yield _flag(FlagKind.DATE, message, either_week)
 
 
 def _asides(item: Item, tokens: Sequence[Token]) -> Iterator[Flag]:

@@ -159,6 +159,8 @@ class Moments:
     afternoon: frozenset[str]
     morning: frozenset[str]
     """Words by which an early hour is meant as it is said: "six in the morning"."""
+    coming: frozenset[str]
+    """Words beside a weekday that may mean this week's or the next one's: "next Friday"."""
     parts_of_day: Phrases
     """Phrases such as "in the morning"."""
     before_hour: frozenset[str]

@@ -201,6 +201,7 @@ def _moments(file: DataFile, lists: Mapping[str, Spoken]) -> Moments:
         weekdays=_places(lists["weekday"], first=0),
         afternoon=frozenset(file.table("moments", "afternoon")),
         morning=frozenset(file.table("moments", "morning")),
+        coming=frozenset(file.table("moments", "coming")),
         parts_of_day=tuple(lists["meridian"]),
         before_hour=frozenset(file.table("moments", "before_hour")),
         days={_phrase(said): days for said, days in file.table("moments", "days").items()},

@@ -55,6 +55,18 @@ def awake(times: Iterable[time], tokens: Sequence[Token], language: Language) ->
         yield at if as_told or not 0 < at.hour < _FIRST_HOUR else at.replace(hour=at.hour + 12)
 
 
+def either_week(tokens: Sequence[Token], language: Language, today: date) -> Sequence[Token]:
+    """The words of a weekday that may be this week's or the next one's, where no date settles it: "next Friday"."""
+    if _day(language.written.write(tokens), language, today) or _relative_day(tokens, language, today):
+        return ()
+    pairs = (tokens[place : place + 2] for place in range(len(tokens) - 1))
+    weekdays, coming = language.moments.weekdays.keys(), language.moments.coming
+    return next(
+        (pair for pair in pairs if {each.norm for each in pair} & weekdays and {each.norm for each in pair} & coming),
+        (),
+    )
+
+
 def at_zone(day: date, at: time, zone: tzinfo) -> datetime:
     """A moment in the client's zone."""
     return datetime.combine(day, at, tzinfo=zone)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dictation.model.draft import DraftKind
-from tests.compose.drafts import names, only
+from dictation.model.draft import DraftKind, FlagKind
+from tests.compose.drafts import flagged, names, only
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,18 @@ def test_the_text_of_an_invitation_says_about_as_it_likes() -> None:
     )
     assert draft.subject.text == "Spring launch"
     assert draft.body_text == "We have to talk about the crane in the yard."
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ("next Friday at ten", "next Friday"),
+        ("Friday at ten", ""),
+        ("next Friday the eighteenth of September at ten", ""),
+        ("tomorrow at ten", ""),
+    ],
+)
+def test_a_day_that_may_be_a_week_later_is_flagged(told: str, words: str) -> None:
+    draft = only(f"Set up a meeting with Helen Marsh for {told}. Subject, the moorings. End of invitation.")
+    assert draft.meeting is not None
+    assert [flag.words for flag in flagged(draft, FlagKind.DATE)] == ([words] if words else [])

@@ -50,11 +50,11 @@ def test_a_message_is_found_by_its_whole_number_and_by_nothing_else(account: Ima
 
 def test_a_message_is_filed_to_the_byte_as_read_and_at_its_date(account: ImapAccount, postfix: Postfix) -> None:
     content = (
-        "Message-ID: <mât.2@okoroboats.example>\r\nSubject: Mât\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+        "Message-ID: <mât.filed@okoroboats.example>\r\nSubject: Mât\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
         ".\r\nĐã đến.\r\n..\r\n{5}\r\nFrom here "
     ).encode()
     file_sent(account, content)
-    (kept,) = postfix.kept("2@okoroboats.example")
+    (kept,) = postfix.kept("filed@okoroboats.example")
     assert kept.content == content
     assert "\\Seen" in kept.told
     assert "04-May-2026" in kept.told
