@@ -42,6 +42,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "list": ("list",),
     "list of what is undecided": ("list", "--state", "draft"),
     "list for programs, undecided": ("list", "--state", "draft", "--json"),
+    "list of what is one's own": ("list", "--mine"),
+    "list of what is due": ("list", "--due"),
     "show": ("show", str(UNDECIDED)),
     "log": ("log", str(SENT)),
     "review": ("review",),

@@ -37,8 +37,6 @@ _COMMANDS = FIELDS | {
 """Labels of cues that are told to the secretary, as against what stands in every letter."""
 
 
-_TOLD_IN_A_BREATH = frozenset({"when", "length", "place", "topic"})
-"""Labels of cues for what an invitation tells without a pause."""
 _IMPOSSIBLE = -99.0
 _TAKEN_UP = -1.0
 """How unlikely it is that an item that was left is taken up again without a word."""
@@ -127,10 +125,10 @@ class Decoder:
         previous = tokens[place - 1]
         if cell.state.label == "salutation" and self._expects_name(previous):
             return False
-        if cell.state.label == "text-start" and cell.cue is not None and cell.cue.end == place:
-            return self._reports(cell, place) or not boundaries.punctuated or boundaries.before[place] >= WEAK
         if self._reports(cell, place):
             return True
+        if cell.state.label == "text-start" and cell.cue is not None and cell.cue.end == place:
+            return not boundaries.punctuated or boundaries.before[place] >= WEAK
         return boundaries.before[place] >= WEAK or place in boundaries.marks
 
     def _reports(self, cell: Cell, place: int) -> bool:
@@ -320,11 +318,8 @@ class Decoder:
         before, after = boundaries.before[cue.start], boundaries.before[cue.end]
         unmarked = -1.0 if boundaries.punctuated else 0.0
         evidence = 1.0 if before >= CLAUSE else (unmarked if before >= WEAK else _IN_A_CLAUSE)
-        in_a_breath = cue.payload.label in _TOLD_IN_A_BREATH and cue.payload.weight < _OUTRIGHT
-        if cell.state.phase is Phase.MEET and in_a_breath:
-            evidence = max(evidence, 0.0)  # "on Friday at ten for an hour in my office about the rota"
-        if cue.payload.reports and cell.state.phase in TEXT_BEGINS:
-            evidence = max(evidence, 0.0)  # "email Ann … and tell her …", in one breath
+        if (cue.payload.flows or cue.payload.reports) and cell.state.phase in TEXT_BEGINS:
+            evidence = max(evidence, 0.0)
         leading = self.language.words.articles | self.language.words.onward
         if before < WEAK and tokens[cue.start - 1].norm in leading and cue.payload.label == "subject":
             evidence += _IN_A_CLAUSE  # "at the title company" begins no subject

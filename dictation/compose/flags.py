@@ -64,13 +64,8 @@ def _recipients(draft: Draft, item: Item, tokens: Sequence[Token]) -> Iterator[F
 def _corrections(item: Item, tokens: Sequence[Token]) -> Iterator[Flag]:
     for start, end in item.doubtful:
         part = tokens[max(0, start - 4) : min(len(tokens), end + 4)]
-        yield Flag(
-            kind=FlagKind.CORRECTION,
-            message=f"“{said(tokens[start:end]).rstrip(',.')}” corrects something, and what is not clear",
-            words=said(part),
-            start_ms=part[0].start_ms,
-            end_ms=part[-1].end_ms,
-        )
+        message = f"“{said(tokens[start:end]).rstrip(',.')}” corrects something, and what is not clear"
+        yield _flag(FlagKind.CORRECTION, message, part)
 
 
 def _unplaced(item: Item, tokens: Sequence[Token]) -> Iterator[Flag]:
@@ -79,8 +74,7 @@ def _unplaced(item: Item, tokens: Sequence[Token]) -> Iterator[Flag]:
         (item.missing, FlagKind.MISSING, "a standard text is to be put in"),
     ):
         for span in spans:
-            part = tokens[span.start : span.end]
-            yield Flag(kind=kind, message=message, words=said(part), start_ms=part[0].start_ms, end_ms=part[-1].end_ms)
+            yield _flag(kind, message, tokens[span.start : span.end])
 
 
 def _missing(draft: Draft, item: Item, tokens: Sequence[Token]) -> Iterator[Flag]:
@@ -119,25 +113,14 @@ def _asides(item: Item, tokens: Sequence[Token]) -> Iterator[Flag]:
     for places, written in item.asides:
         part = [tokens[place] for place in places]
         what = "was written, and may have been said to you" if written else "was left out as said to you"
-        yield Flag(
-            kind=FlagKind.ASIDE,
-            message=f"“{said(part)}” {what}",
-            words=said(part),
-            start_ms=part[0].start_ms,
-            end_ms=part[-1].end_ms,
-        )
+        yield _flag(FlagKind.ASIDE, f"“{said(part)}” {what}", part)
 
 
 def _reported(item: Item, tokens: Sequence[Token]) -> Iterator[Flag]:
     for places in item.of_reader:
         part = [tokens[place] for place in places]
-        yield Flag(
-            kind=FlagKind.ASIDE,
-            message=f"“{said(part)}” is put as you were told it, and may have to be said to whom it goes to",
-            words=said(part),
-            start_ms=part[0].start_ms,
-            end_ms=part[-1].end_ms,
-        )
+        message = f"“{said(part)}” is put as you were told it, and may have to be said to whom it goes to"
+        yield _flag(FlagKind.ASIDE, message, part)
 
 
 def _words(draft: Draft, tokens: Sequence[Token], book: AddressBook, words: Words) -> Iterator[Flag]:

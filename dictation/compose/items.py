@@ -76,6 +76,7 @@ def copy_of(item: Item, span: Span) -> Item:
         fields=fields,
         salutation=list(item.salutation),
         body=list(item.body),
+        reported=item.reported,
         endings=dict(item.endings),
         closing=item.closing,
     )

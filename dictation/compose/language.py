@@ -30,6 +30,8 @@ class Cue:
     apart: bool = False
     """Whether it names a list as a sentence may, too ("we need a numbered list"): a command where it stands apart, or
     where a list follows."""
+    flows: bool = False
+    """Whether it is told in one breath with what stands before it in a head: "on Friday at ten in the yard"."""
     reports: bool = False
     """Whether what follows in the same breath is the text, as told to the secretary: "tell him thanks for …"."""
 

@@ -289,6 +289,7 @@ def _cues(commands: CommandFiles, slots: Mapping[str, Slot]) -> Iterable[tuple[T
             note=entry.get("note", ""),
             whole=entry.get("whole", False),
             apart=entry.get("apart", False),
+            flows=entry.get("flows", False),
             reports=entry.get("reports", False),
         )
         for say in entry["say"]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from dictation.deliver.planning import stamped
+from dictation.deliver.planning import changed_since, stamped
 from dictation.errors import InputError, ReviewNeeded
 from dictation.model.delivery import Message, Post, Purpose
 from dictation.model.review import Approval, DraftState, StoredDraft
@@ -38,15 +38,16 @@ def require_awaiting(stored: StoredDraft) -> Approval:
     return stored.approval
 
 
-def require_unchanged(stored: StoredDraft, approval: Approval, message: Message) -> None:
+def require_unchanged(stored: StoredDraft, message: Message) -> None:
     """See that ``message``, the draft made into bytes anew, is what was approved.
 
     Raises:
         ReviewNeeded: It is not.
     """
-    if approval.digest != message.digest:
+    changed = changed_since(stored, message)
+    if changed is not None:
         raise ReviewNeeded(
-            f"draft {stored.id} is no longer what was approved: a template, an address or the client's data changed",
+            f"draft {stored.id} waits for its client, but {changed.reason}",
             place=f"draft {stored.id}",
             remedy=f"look it over again and say: dictation approve {stored.id}",
         )

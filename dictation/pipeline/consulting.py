@@ -126,7 +126,7 @@ def enter_rejection(workspace: Workspace, number: int, *, by: str, seen: int | N
 def _awaiting(stored: StoredDraft, desk: Desk) -> Approval:
     """The secretary's approval of a draft that awaits its client and still is what she approved."""
     approval = require_awaiting(stored)
-    require_unchanged(stored, approval, desk.message())
+    require_unchanged(stored, desk.message())
     return approval
 
 

@@ -9,7 +9,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import make_msgid
 
-from dictation.deliver import UNSUBSCRIBE, check_list, doubts, fill, hold_back, mailing_text, retry_at, stamped
+from dictation.deliver import (
+    UNSUBSCRIBE,
+    changed_since,
+    check_list,
+    doubts,
+    fill,
+    hold_back,
+    mailing_text,
+    retry_at,
+    stamped,
+)
 from dictation.errors import AuthenticationFailed, DeliveryError, InputError, ReviewNeeded
 from dictation.home import smtp_account
 from dictation.model.delivery import Outcome, Post, Receipt
@@ -124,8 +134,9 @@ def due_mailing(workspace: Workspace, number: int) -> DueMailing:
         raise _not_sent(number, held_back.reason)
     desk = Desk(workspace, stored)
     message = desk.message()
-    if due and (stored.approval is None or stored.approval.digest != message.digest):
-        raise _not_sent(number, "it is no longer what was approved: a template or the client's data changed")
+    changed = changed_since(stored, message) if due else None
+    if changed is not None:
+        raise _not_sent(number, changed.reason)
     return DueMailing(
         stored=stored,
         digest=message.digest,

@@ -16,7 +16,7 @@ __all__ = ["Clock", "Revision", "StoredCall", "open_store"]
 
 
 def open_store(url: str, *, clock: Clock, actor: str) -> Store:
-    """Open the store at a SQLAlchemy URL such as ``sqlite:////home/me/dictation.db``, making or migrating its tables.
+    """Open the store at a SQLAlchemy URL such as ``sqlite:///dictation.db``, making or migrating its tables.
 
     A new SQLite file can be read by its owner alone. ``actor`` is who works with the store, for the audit log. The
     store is a context manager.

@@ -45,6 +45,7 @@ def test_it_is_the_same_in_indonesian(told: str, hour: int) -> None:
         ("on Friday at ten in the chart room to go over the winter storage.", "The winter storage", "chart room"),
         ("on Friday at ten about the new crane at the boathouse.", "The new crane", "boathouse"),
         ("on Friday at ten to talk about the insurance.", "The insurance", ""),
+        ("on Friday at ten. Room, the sail loft. Subject, spring launch.", "Spring launch", "sail loft"),
     ],
 )
 def test_what_it_is_about_and_where_is_told_in_one_breath(told: str, subject: str, place: str) -> None:

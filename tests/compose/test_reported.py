@@ -64,6 +64,13 @@ def test_what_is_told_of_the_reader_is_flagged_with_its_words(sentence: str) -> 
     assert flag.words == sentence
 
 
+def test_the_same_to_somebody_else_is_flagged_likewise() -> None:
+    told = "Email to Gareth. Tell him the mast is here. Ask him if he can send the oars."
+    first, second = compose(told, ENDING, "The same to Helen Marsh.").drafts
+    assert [flag.words for flag in flagged(second, FlagKind.ASIDE)] == ["Ask him if he can send the oars."]
+    assert flagged(first, FlagKind.ASIDE)
+
+
 @pytest.mark.parametrize(
     "told",
     [

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 from collections import Counter
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.post.server import Mailroom, drop
+from dictation import pipeline
+from dictation.home import init_home
+from tests.post.server import HOST, Mailroom, drop
+from tests.store.fixtures import OKORO
 
 
 @dataclass(kw_only=True)
@@ -58,3 +65,20 @@ class Counting(Mailroom):
         # When the reply is on its way.
         asyncio.get_running_loop().call_soon(self.reach, "REPLIED")
         return "250 2.0.0 taken"
+
+
+class SendingOffice:
+    """A home with one client, out of which programs send that are killed."""
+
+    def __init__(self, home: Path, mailroom: Counting, port: int, *, more_settings: str = "") -> None:
+        self._home, self._mailroom = init_home(home).path, mailroom
+        account = f'[smtp]\nhost = "{HOST}"\nport = {port}\nsecurity = "none"\nconnections = 2\n'
+        (home / "settings.toml").write_text(account + more_settings, encoding="utf-8")
+        self._processes = multiprocessing.get_context("forkserver")
+        self._processes.set_forkserver_preload(["tests.pipeline.sender"])
+        self._now = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+        with self.workspace() as workspace:
+            workspace.store.add_client(OKORO)
+
+    def workspace(self) -> AbstractContextManager[pipeline.Workspace]:
+        return pipeline.open_workspace(self._home, database="", actor="bela", clock=lambda: self._now)

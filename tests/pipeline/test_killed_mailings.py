@@ -6,25 +6,21 @@ before their message was begun gets it at all.
 
 from __future__ import annotations
 
-import multiprocessing
 import random
 from collections import Counter
-from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from dictation import pipeline
-from dictation.home import init_home
 from dictation.model.draft import Correspondence
 from dictation.model.mailing import ListEntry, PersonalPost, Stage
 from dictation.model.people import Contact
 from dictation.model.review import DraftState
 from tests.cli.program import mail_server
-from tests.pipeline.killing import Counting
+from tests.pipeline.killing import Counting, SendingOffice
 from tests.pipeline.sender import send_list
-from tests.post.server import HOST
-from tests.store.fixtures import OKORO, RECORDING, TRANSCRIPT, email_to
+from tests.store.fixtures import RECORDING, TRANSCRIPT, email_to
 
 KILLS = 60
 SEED = 20260511
@@ -36,25 +32,14 @@ POINTS = ("MAIL", "DATA", "DOT", "REPLIED", "")
 LIST = 40
 
 
-class Office:
+class Office(SendingOffice):
     """Makes mailings, and has programs send them that are killed."""
 
     def __init__(self, home: Path, mailroom: Counting, port: int) -> None:
-        self._home, self._mailroom = init_home(home).path, mailroom
-        (home / "settings.toml").write_text(
-            f'[smtp]\nhost = "{HOST}"\nport = {port}\nsecurity = "none"\nconnections = 2\n'
-            '[mailing]\nunsubscribe_url = "https://okoroboats.example/u"\n',
-            encoding="utf-8",
+        super().__init__(
+            home, mailroom, port, more_settings='[mailing]\nunsubscribe_url = "https://okoroboats.example/u"\n'
         )
-        self._processes = multiprocessing.get_context("forkserver")
-        self._processes.set_forkserver_preload(["tests.pipeline.sender"])
-        self._now = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
         self.mailings: list[int] = []
-        with self.workspace() as workspace:
-            workspace.store.add_client(OKORO)
-
-    def workspace(self) -> AbstractContextManager[pipeline.Workspace]:
-        return pipeline.open_workspace(self._home, database="", actor="bela", clock=lambda: self._now)
 
     def approve_more(self) -> None:
         """Approve another mailing, to people who stand on no other list."""

@@ -5,25 +5,21 @@ Nothing is lost, nothing goes to anybody twice, and "unknown" is said only of wh
 
 from __future__ import annotations
 
-import multiprocessing
 import random
 from collections import Counter
-from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from dictation import pipeline
 from dictation.deliver import outcomes
-from dictation.home import init_home
 from dictation.model.delivery import Outcome
 from dictation.model.draft import Correspondence
 from dictation.model.people import Contact
 from tests.cli.program import mail_server
-from tests.pipeline.killing import Counting
+from tests.pipeline.killing import Counting, SendingOffice
 from tests.pipeline.sender import send_everything
-from tests.post.server import HOST
-from tests.store.fixtures import OKORO, RECORDING, TRANSCRIPT, email_to
+from tests.store.fixtures import RECORDING, TRANSCRIPT, email_to
 
 KILLS = 200
 SEED = 20260504
@@ -35,22 +31,12 @@ POINTS = ("MAIL", "RCPT", "DATA", "DOT", "REPLIED", "")
 """Of the conversation, at which the sender is killed; at the last, at no point of it but when its time is up."""
 
 
-class Office:
+class Office(SendingOffice):
     """Dictates, approves, and has programs send that are killed."""
 
     def __init__(self, home: Path, mailroom: Counting, port: int) -> None:
-        self._home, self._mailroom = init_home(home).path, mailroom
-        account = f'[smtp]\nhost = "{HOST}"\nport = {port}\nsecurity = "none"\nconnections = 2\n'
-        (home / "settings.toml").write_text(account, encoding="utf-8")
-        self._processes = multiprocessing.get_context("forkserver")
-        self._processes.set_forkserver_preload(["tests.pipeline.sender"])
-        self._now = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+        super().__init__(home, mailroom, port)
         self.recipients: list[str] = []
-        with self.workspace() as workspace:
-            workspace.store.add_client(OKORO)
-
-    def workspace(self) -> AbstractContextManager[pipeline.Workspace]:
-        return pipeline.open_workspace(self._home, database="", actor="bela", clock=lambda: self._now)
 
     def approve_more(self) -> None:
         """Approve two new drafts, each to two people who are written to but this once."""
