@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dictation.errors import Conflict
 from dictation.model.review import DraftState, StoredDraft
 from dictation.store import schema
 from dictation.store.base import Base
 from dictation.store.changes import empty_outbox, set_state
-from dictation.store.loading import load_draft, load_open_draft
+from dictation.store.loading import draft_conflict, load_draft, load_open_draft
 
 
 class Consulting(Base):
@@ -74,8 +73,4 @@ class Consulting(Base):
 def _require_awaiting(stored: StoredDraft, digest: str) -> StoredDraft:
     if stored.state is DraftState.AWAITING_CLIENT and stored.approval is not None and stored.approval.digest == digest:
         return stored
-    raise Conflict(
-        f"draft {stored.id} does not await its client like this: its state is {stored.state}",
-        place=f"draft {stored.id}",
-        remedy=f"see what happened to it with: dictation log {stored.id}",
-    )
+    raise draft_conflict(stored.id, f"does not await its client like this: its state is {stored.state}")

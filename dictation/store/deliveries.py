@@ -18,7 +18,7 @@ from dictation.store import schema
 from dictation.store.base import locked_to_write, require_client
 from dictation.store.changes import empty_outbox, set_state
 from dictation.store.database import translated
-from dictation.store.loading import load_deliveries, load_draft
+from dictation.store.loading import draft_conflict, load_deliveries, load_draft
 from dictation.store.mailings import Mailings
 from dictation.store.sole_sender import sole_sender
 
@@ -47,7 +47,7 @@ class Deliveries(Mailings):
                 or stored.state not in _SENDABLE[post.purpose]
                 or stored.mailing is not None
             ):
-                raise _conflict(post.draft, f"cannot be sent like this: its state is {stored.state}")
+                raise draft_conflict(post.draft, f"cannot be sent like this: its state is {stored.state}")
             now = self._log(
                 connection,
                 "delivery.queued",
@@ -200,9 +200,9 @@ class Deliveries(Mailings):
         with self._writing() as connection:
             stored = load_draft(connection, number)
             if stored.mailing is not None:
-                raise _conflict(number, "is a mailing: say of whom with dictation mailing settle")
+                raise draft_conflict(number, "is a mailing: say of whom with dictation mailing settle")
             if stored.state is DraftState.SENDING or not stored.in_doubt:
-                raise _conflict(number, f"has no unknown outcome: its state is {stored.state}")
+                raise draft_conflict(number, f"has no unknown outcome: its state is {stored.state}")
             now = self._log(
                 connection, "delivery.settled", client=stored.client, draft=number, detail={"by": by, "as": outcome}
             )
@@ -287,7 +287,7 @@ def _require_under_way(connection: sa.Connection, attempt: Delivery) -> Delivery
     """The delivery as it is by now, where the attempt at it still is the one under way."""
     delivery = _load(connection, attempt.id)
     if delivery.started_at is None or delivery.finished_at is not None or delivery.attempts != attempt.attempts:
-        raise _conflict(delivery.draft, "is not being sent")
+        raise draft_conflict(delivery.draft, "is not being sent")
     return delivery
 
 
@@ -334,12 +334,4 @@ def _gone(delivery: int) -> Conflict:
         f"delivery {delivery} no longer waits in the outbox: its draft was changed or recalled, or it is being sent",
         place=f"delivery {delivery}",
         remedy="see what became of it with: dictation outbox",
-    )
-
-
-def _conflict(draft: int, message: str) -> Conflict:
-    return Conflict(
-        f"draft {draft} {message}",
-        place=f"draft {draft}",
-        remedy=f"see what happened to it with: dictation log {draft}",
     )

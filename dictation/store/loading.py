@@ -108,6 +108,15 @@ def _unknown(connection: sa.Connection, number: int) -> UnknownDraft:
     )
 
 
+def draft_conflict(number: int, message: str) -> Conflict:
+    """What stands in the way of a change to a draft: it "is being sent", say."""
+    return Conflict(
+        f"draft {number} {message}",
+        place=f"draft {number}",
+        remedy=f"see what happened to it with: dictation log {number}",
+    )
+
+
 def load_open_draft(connection: sa.Connection, number: int, expected_revision: int) -> StoredDraft:
     """The draft of that number, which a person is about to decide on.
 

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 
-from dictation.errors import Conflict
 from dictation.model.paper import Letter
 from dictation.model.review import DraftState, StoredDraft
 from dictation.store import schema
 from dictation.store.base import Base
 from dictation.store.changes import set_state
-from dictation.store.loading import load_draft
+from dictation.store.loading import draft_conflict, load_draft
 
 
 class Papers(Base):
@@ -33,9 +32,9 @@ class Papers(Base):
                 stored = load_draft(connection, letter.draft)
                 approval = stored.approval
                 if stored.state is not DraftState.APPROVED or approval is None or approval.digest != letter.digest:
-                    raise _conflict(letter.draft, f"cannot be printed like this: its state is {stored.state}")
+                    raise draft_conflict(letter.draft, f"cannot be printed like this: its state is {stored.state}")
                 if stored.printed and not again:
-                    raise _conflict(letter.draft, "was printed meanwhile")
+                    raise draft_conflict(letter.draft, "was printed meanwhile")
                 detail: dict[str, str | int] = {"by": by, "revision": letter.revision, "digest": letter.digest}
                 detail |= {"to": place} if place else {}
                 now = self._log(connection, "letter.printing", client=stored.client, draft=letter.draft, detail=detail)
@@ -74,9 +73,9 @@ class Papers(Base):
         with self._writing() as connection:
             stored = load_draft(connection, number)
             if stored.posting is not None:
-                raise _conflict(number, f"was posted already, as {stored.posting.by} said")
+                raise draft_conflict(number, f"was posted already, as {stored.posting.by} said")
             if stored.state is not DraftState.APPROVED:
-                raise _conflict(number, f"is not approved: its state is {stored.state}")
+                raise draft_conflict(number, f"is not approved: its state is {stored.state}")
             detail: dict[str, str | int] = {"by": by, "revision": stored.revision}
             detail |= {"tracking": tracking} if tracking else {}
             now = self._log(connection, "letter.posted", client=stored.client, draft=number, detail=detail)
@@ -95,7 +94,7 @@ class Papers(Base):
         with self._writing() as connection:
             stored = load_draft(connection, number)
             if stored.posting is None:
-                raise _conflict(number, f"was not posted: its state is {stored.state}")
+                raise draft_conflict(number, f"was not posted: its state is {stored.state}")
             now = self._log(connection, "letter.not posted", client=stored.client, draft=number, detail={"by": by})
             connection.execute(schema.postings.delete().where(schema.postings.c.draft == number))
             set_state(connection, number, DraftState.APPROVED, now)
@@ -108,11 +107,3 @@ class Papers(Base):
         query = sa.select(drafts.c.id, drafts.c.client).join(table, table.c.draft == drafts.c.id)
         for row in connection.execute(query.where(table.c.id.in_(prints)).order_by(table.c.id)):
             self._log(connection, action, client=row.client, draft=row.id, detail=detail)
-
-
-def _conflict(draft: int, message: str) -> Conflict:
-    return Conflict(
-        f"draft {draft} {message}",
-        place=f"draft {draft}",
-        remedy=f"see what happened to it with: dictation log {draft}",
-    )

@@ -12,7 +12,7 @@ from dictation.store import schema
 from dictation.store.base import Base, audit_entries, locked_to_write
 from dictation.store.changes import set_state, set_work, take_back
 from dictation.store.codec import decode_draft, encode_draft
-from dictation.store.loading import load_draft, load_open_draft
+from dictation.store.loading import draft_conflict, load_draft, load_open_draft
 from dictation.store.records import Revision
 
 _RESTORED = "draft.restored"
@@ -123,11 +123,7 @@ class Revising(Base):
         with self._writing() as connection:
             stored = load_open_draft(connection, number, expected_revision)
             if stored.state not in _DECIDED:
-                raise Conflict(
-                    f"draft {number} is neither approved nor rejected: its state is {stored.state}",
-                    place=f"draft {number}",
-                    remedy=f"see what happened to it with: dictation log {number}",
-                )
+                raise draft_conflict(number, f"is neither approved nor rejected: its state is {stored.state}")
             return self._take_up(connection, stored, "draft.reopened", by)
 
     def recall(self, number: int, *, by: str) -> StoredDraft:
@@ -139,11 +135,7 @@ class Revising(Base):
         with self._writing() as connection:
             stored = load_draft(connection, number)
             if stored.state in _NOT_IN_OUTBOX:
-                raise Conflict(
-                    f"draft {number} cannot be recalled: {_NOT_IN_OUTBOX[stored.state]}",
-                    place=f"draft {number}",
-                    remedy=f"see what happened to it with: dictation log {number}",
-                )
+                raise draft_conflict(number, f"cannot be recalled: {_NOT_IN_OUTBOX[stored.state]}")
             return self._take_up(connection, stored, "draft.recalled", by)
 
     def revisions(self, number: int) -> tuple[Revision, ...]:
