@@ -54,6 +54,20 @@ def test_what_it_is_about_and_where_is_told_in_one_breath(told: str, subject: st
     assert (draft.subject.text, draft.meeting.place) == (subject, place)
 
 
+@pytest.mark.parametrize(
+    ("told", "subject", "place"),
+    [
+        ("hari Jumat jam sepuluh di ruang layar soal tambatan.", "Tambatan", "ruang layar"),
+        ("hari Jumat jam sepuluh di gudang untuk membahas asuransi.", "Asuransi", "gudang"),
+        ("hari Jumat jam sepuluh mengenai derek baru.", "Derek baru", ""),
+    ],
+)
+def test_what_it_is_about_is_told_in_one_breath_in_indonesian(told: str, subject: str, place: str) -> None:
+    draft = only(f"Undangan rapat untuk Helen Marsh {told}", language="id")
+    assert draft.meeting is not None
+    assert (draft.subject.text, draft.meeting.place) == (subject, place)
+
+
 def test_a_subject_that_is_named_is_the_subject() -> None:
     draft = only("Set up a meeting with Helen Marsh on Friday at ten about the moorings. Subject, spring launch.")
     assert draft.subject.text == "Spring launch"
